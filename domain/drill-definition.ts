@@ -1,0 +1,52 @@
+export type DrillType = 'crashRecovery';
+export type Risk = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+/** A step that only a person can verify, asked once the system is steady again. */
+export interface ManualStepDefinition {
+  readonly step: string;
+  readonly ask: string;
+  /** Role that may answer; anybody where absent. */
+  readonly role?: string;
+}
+
+/** What every drill of an inventory says, whatever its type. Times in milliseconds. */
+export interface CommonDefinition {
+  readonly description?: string;
+  readonly risk: Risk;
+  readonly plannedMs?: number;
+  /** At the latest by then the guard reverts, whoever is dead; counted from the injection. */
+  readonly deadlineMs: number;
+  /** The whole run ends by then, people's answers apart. */
+  readonly timeoutMs: number;
+  /** How long everything must be good before and after. */
+  readonly steadyForMs: number;
+  readonly steadyWithinMs: number;
+  readonly bystanders: readonly string[];
+  readonly manualSteps: readonly ManualStepDefinition[];
+  /** Roles that must approve before anything is harmed. */
+  readonly approval: readonly string[];
+  /** Roles that must sign the result. */
+  readonly signOff: readonly string[];
+  readonly allowProduction: boolean;
+}
+
+export type CrashFault = 'kill' | 'stop' | 'pause' | 'none';
+
+export interface CrashRecoveryDefinition extends CommonDefinition {
+  readonly type: 'crashRecovery';
+  readonly services: readonly string[];
+  readonly fault: CrashFault;
+  /** How long a standing fault (stop, pause) stands before it is reverted. */
+  readonly holdForMs: number;
+  readonly canary?: string;
+  readonly objectives: {
+    readonly recoveryMs: number;
+    /** The tighter time it is expected in; missing it is a finding, not a failure. */
+    readonly expectedRecoveryMs?: number;
+    readonly lostWrites?: number;
+  };
+  /** How long the service must stay good to count as recovered. */
+  readonly healthyForMs: number;
+}
+
+export type DrillDefinition = CrashRecoveryDefinition;

@@ -1,0 +1,78 @@
+import type { Probe } from './probe.js';
+import type { SecretRef } from './secret.js';
+
+/** A service under pm2, by the name or the id pm2 gives it. */
+export interface Pm2Ref {
+  readonly kind: 'pm2';
+  readonly name: string;
+  /** pm2's own folder; where absent, the agent's `PM2_HOME`, else `~/.pm2`. */
+  readonly home?: string | SecretRef;
+}
+
+/** A plain process, found by its pid file; something else may restart it. */
+export interface ProcessRef {
+  readonly kind: 'process';
+  readonly pidFile: string;
+  readonly start: readonly string[];
+  readonly stop?: readonly string[];
+  readonly cwd?: string;
+  /** Whether a supervisor brings it back by itself. */
+  readonly supervised: boolean;
+  readonly logs: readonly string[];
+}
+
+/** What runs a service, and under which name there. */
+export type ManagerRef = Pm2Ref | ProcessRef;
+export type ManagerKind = ManagerRef['kind'];
+
+/** What a manager can be told to do. */
+export type ManagerAction = 'start' | 'stop' | 'restart' | 'reload' | 'recreate';
+
+/** One step of the remediation ladder: wait that long, or act. */
+export type Rung =
+  | { readonly wait: number }
+  | { readonly action: Exclude<ManagerAction, 'start' | 'stop'> };
+
+/** A process that is drilled. */
+export interface Service {
+  readonly host: string;
+  readonly manager: ManagerRef;
+  readonly healthy?: Probe;
+  readonly log: { readonly forbid: readonly string[]; readonly files: readonly string[] };
+  readonly ladder: readonly Rung[];
+}
+
+/** One process, told apart from any later one with the same PID. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When the kernel started it, in the kernel's own unit; equal only for the same process. */
+  readonly startedAt: string;
+  readonly command: string;
+}
+
+/** How far a log file had been written when it was looked at. */
+export interface LogMark {
+  readonly file: string;
+  readonly inode: number;
+  readonly offsetBytes: number;
+}
+
+/** What a manager says of a service. */
+export interface ManagedService {
+  readonly status: 'running' | 'stopped' | 'failed';
+  /** The manager's own name and id of it. */
+  readonly name: string;
+  readonly id?: string;
+  readonly processes: readonly ProcessIdentity[];
+  readonly restarts?: number;
+  /** Whether the manager is set to bring it back by itself. */
+  readonly autorestart?: boolean;
+  readonly logFiles: readonly string[];
+}
+
+/** A service as it was at one moment. */
+export interface ServiceSnapshot extends ManagedService {
+  readonly service: string;
+  readonly manager: ManagerKind;
+  readonly logMarks: readonly LogMark[];
+}

@@ -1,0 +1,22 @@
+import type { ManagedService, ManagerAction, ManagerRef } from '../../domain/service.js';
+import type { RunCommand } from '../processes/run-command.js';
+
+/** What runs services, driven the same way whatever it is. Every manager passes one contract test. */
+export interface Manager<Ref extends ManagerRef> {
+  /**
+   * What is really touched, as a lock key: two names of one target give the same key.
+   * @throws MusterError MANAGER_UNREACHABLE, SERVICE_NOT_FOUND
+   */
+  key(ref: Ref): Promise<string>;
+  /**
+   * What the manager says of the service now; reads only.
+   * @throws MusterError MANAGER_UNREACHABLE, SERVICE_NOT_FOUND, PID_FILE_INVALID
+   */
+  describe(ref: Ref): Promise<ManagedService>;
+  /**
+   * Does it through the manager's own commands, each run by `run`, and returns once the manager
+   * has accepted it.
+   * @throws MusterError COMMAND_FAILED
+   */
+  act(action: ManagerAction, ref: Ref, run: RunCommand): Promise<void>;
+}
