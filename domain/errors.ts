@@ -56,16 +56,24 @@ export class MusterError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly mistakes: readonly Mistake[];
+  /** Facts that a program may act on. */
+  readonly details: Readonly<Record<string, string>>;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { remedy?: string; mistakes?: readonly Mistake[]; cause?: unknown } = {},
+    options: {
+      readonly remedy?: string;
+      readonly mistakes?: readonly Mistake[];
+      readonly details?: Readonly<Record<string, string>>;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
     this.mistakes = options.mistakes ?? [];
+    this.details = options.details ?? {};
   }
 }
 
@@ -75,6 +83,7 @@ export interface ErrorData {
   readonly message: string;
   readonly remedy?: string;
   readonly mistakes?: readonly Mistake[];
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** Turns anything thrown into {@link ErrorData}; what is not ours becomes `INTERNAL`. */
@@ -85,6 +94,7 @@ export function toErrorData(thrown: unknown): ErrorData {
       message: thrown.message,
       ...(thrown.remedy !== undefined && { remedy: thrown.remedy }),
       ...(thrown.mistakes.length > 0 && { mistakes: thrown.mistakes }),
+      ...(Object.keys(thrown.details).length > 0 && { details: thrown.details }),
     };
   }
   return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown) };
@@ -95,5 +105,6 @@ export function fromErrorData(data: ErrorData): MusterError {
   return new MusterError(data.code, data.message, {
     ...(data.remedy !== undefined && { remedy: data.remedy }),
     ...(data.mistakes !== undefined && { mistakes: data.mistakes }),
+    ...(data.details !== undefined && { details: data.details }),
   });
 }

@@ -72,13 +72,7 @@ export interface LogProbe extends ProbeTiming {
 
 /** A read-only question to the system, with its defaults filled in. */
 export type Probe =
-  | HttpProbe
-  | TcpProbe
-  | ProcessProbe
-  | CommandProbe
-  | PostgresProbe
-  | RedisProbe
-  | LogProbe;
+  HttpProbe | TcpProbe | ProcessProbe | CommandProbe | PostgresProbe | RedisProbe | LogProbe;
 
 export type ProbeKind = Probe['kind'];
 

@@ -30,8 +30,7 @@ export type ManagerAction = 'start' | 'stop' | 'restart' | 'reload' | 'recreate'
 
 /** One step of the remediation ladder: wait that long, or act. */
 export type Rung =
-  | { readonly wait: number }
-  | { readonly action: Exclude<ManagerAction, 'start' | 'stop'> };
+  { readonly wait: number } | { readonly action: Exclude<ManagerAction, 'start' | 'stop'> };
 
 /** A process that is drilled. */
 export interface Service {

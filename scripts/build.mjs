@@ -21,7 +21,11 @@ for (const file of [
   'scripts/build.mjs',
   ...sources.flatMap(filesUnder),
 ]) {
-  digest.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  digest
+    .update(file)
+    .update('\0')
+    .update(readFileSync(join(root, file)))
+    .update('\0');
 }
 const wanted = digest.digest('hex');
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) process.exit(0);

@@ -9,14 +9,14 @@ export interface Manager<Ref extends ManagerRef> {
    */
   key(ref: Ref): Promise<string>;
   /**
-   * What the manager says of the service now; reads only.
+   * What the manager says of the service now; reads only. An abort ends it at once.
    * @throws MusterError MANAGER_UNREACHABLE, SERVICE_NOT_FOUND, PID_FILE_INVALID
    */
-  describe(ref: Ref): Promise<ManagedService>;
+  describe(ref: Ref, signal?: AbortSignal): Promise<ManagedService>;
   /**
    * Does it through the manager's own commands, each run by `run`, and returns once the manager
-   * has accepted it.
-   * @throws MusterError COMMAND_FAILED
+   * has accepted it. Starting what runs, or stopping what is stopped, changes nothing.
+   * @throws MusterError COMMAND_FAILED, and what {@link describe} throws
    */
   act(action: ManagerAction, ref: Ref, run: RunCommand): Promise<void>;
 }

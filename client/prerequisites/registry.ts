@@ -1,0 +1,19 @@
+import { chromium } from './chromium.js';
+import { go } from './go.js';
+import { pm2 } from './pm2.js';
+import { postgres } from './postgres.js';
+import type { Prerequisite } from './prerequisite.js';
+import { redis } from './redis.js';
+import { tctl } from './tctl.js';
+import { temporalCli } from './temporal-cli.js';
+
+/** Everything Muster may need beside Node and its npm packages. */
+export const prerequisites = {
+  temporalCli,
+  postgres,
+  redis,
+  pm2,
+  tctl,
+  chromium,
+  go,
+} satisfies Record<string, Prerequisite>;

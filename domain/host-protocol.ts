@@ -1,0 +1,189 @@
+import type { CanaryLosses } from './canary.js';
+import type { Fault } from './fault.js';
+import type { DrillRef } from './plan.js';
+import type { WatchedProbe } from './probe.js';
+import type { FaultRecord } from './report/report.js';
+import type { LogMark, Rung, ServiceSnapshot } from './service.js';
+import type { Recovery } from './timeline/recovery.js';
+import type { Bracket } from './timeline/sample.js';
+import type { Sickness } from './timeline/steadiness.js';
+
+/** What a drill asks of a target's host. Every call is idempotent: asked again it acts no second time. */
+export interface HostCalls {
+  /** Says who is there, and whether it would outlive what it guards against. */
+  hello(request: Record<string, never>): Promise<AgentInfo>;
+  /** Keeps the drill's inventory as it is now and takes all of its locks, or none. */
+  enter(request: EnterRequest): Promise<Entered>;
+  /** Starts the drill's observer and waits until everything is good for long enough, or says what is not. */
+  watch(request: WatchRequest): Promise<Steady>;
+  /** The same question again, of an observer that runs already. */
+  steady(request: SteadyRequest): Promise<Steady>;
+  snapshot(request: SnapshotRequest): Promise<readonly SnapshotAnswer[]>;
+  startCanary(request: CanaryRequest): Promise<CanaryStarted>;
+  canaryLosses(request: CanaryRequest): Promise<CanaryLosses>;
+  inject(request: InjectRequest): Promise<Injected>;
+  revert(request: RevertRequest): Promise<Reverted>;
+  recovered(request: RecoveredRequest): Promise<RecoveredAnswer>;
+  climb(request: ClimbRequest): Promise<Climbed>;
+  /** Reverts what still stands, ends the drill's helpers, frees its locks. */
+  leave(request: LeaveRequest): Promise<Left>;
+}
+
+export interface AgentInfo {
+  readonly host: string;
+  readonly musterVersion: string;
+  readonly inventorySha256: string;
+  readonly inventoryPath: string;
+  readonly environment: string;
+  readonly pid: number;
+  readonly bootId: string;
+  readonly cgroup: string;
+  /** What starts the agent again when it dies. */
+  readonly keptAliveBy: 'systemd' | 'parent' | 'nobody';
+  readonly freeBytes: number;
+  readonly standing: readonly FaultRecord[];
+}
+
+/** A request that must not act any more once its sender has given up on it. */
+export interface Expiring {
+  /** Monotonic instant of this host; set by the activity, never by a workflow. */
+  readonly notAfterMs: number;
+}
+
+export interface EnterRequest {
+  readonly drill: DrillRef;
+  readonly harmed: readonly string[];
+  readonly watched: readonly string[];
+  /** A holder that is not heard of for so long has lost its locks. */
+  readonly holdForMs: number;
+  /** Refuse an agent that would die with what it guards against. */
+  readonly refuseSharedFate: boolean;
+}
+
+export interface Entered {
+  readonly agent: AgentInfo;
+  readonly locks: readonly string[];
+  /** Why the agent might die together with the worker. */
+  readonly sharedFate?: string;
+}
+
+export interface WatchRequest {
+  readonly drill: DrillRef;
+  readonly probes: readonly WatchedProbe[];
+  readonly forMs: number;
+  readonly withinMs: number;
+  /** The observer ends by itself after this long. */
+  readonly ttlMs: number;
+}
+
+export interface SteadyRequest {
+  readonly drill: DrillRef;
+  readonly forMs: number;
+  readonly withinMs: number;
+  /** From when on a probe's bad samples count as a relapse. */
+  readonly relapsesSince: Readonly<Record<string, number>>;
+  readonly bystanders: readonly string[];
+}
+
+/** Whether everything watched is good, and what was not. */
+export interface Steady {
+  readonly steady: boolean;
+  readonly sick: readonly { readonly probe: string; readonly reason: string }[];
+  /** Services that fell again after their recovery. */
+  readonly relapses: readonly { readonly probe: string; readonly sickness: Sickness }[];
+  readonly bystanders: readonly { readonly probe: string; readonly sickness: Sickness }[];
+}
+
+export interface SnapshotRequest {
+  readonly drill: DrillRef;
+  readonly services: readonly string[];
+  /** Read the logs from these marks on, for lines that the inventory forbids. */
+  readonly logSince?: readonly LogMark[];
+}
+
+export interface SnapshotAnswer extends ServiceSnapshot {
+  readonly forbiddenLines: readonly string[];
+}
+
+export interface CanaryRequest {
+  readonly drill: DrillRef;
+  readonly canary: string;
+  readonly ttlMs: number;
+}
+
+export interface CanaryStarted {
+  readonly acknowledged: number;
+}
+
+export interface InjectRequest {
+  readonly drill: DrillRef;
+  readonly leaseId: string;
+  readonly fault: Fault;
+  /** The guard reverts this long after the lease was written. */
+  readonly deadlineMs: number;
+}
+
+/** The fault as it took, or did not. */
+export interface Injected {
+  readonly leaseId: string;
+  /** It acted somewhere between these. */
+  readonly since: Bracket;
+  readonly verified: boolean;
+  readonly observed: string;
+  /** Nothing stands after it: its revert has nothing to do. */
+  readonly selfHealing: boolean;
+  readonly record: FaultRecord;
+}
+
+export interface RevertRequest {
+  readonly drill: DrillRef;
+  readonly leaseId: string;
+}
+
+export interface Reverted {
+  readonly leaseId: string;
+  readonly since: Bracket;
+  readonly verified: boolean;
+  readonly record: FaultRecord;
+}
+
+export interface RecoveredRequest {
+  readonly drill: DrillRef;
+  readonly probe: string;
+  readonly harm: Bracket;
+  readonly since: Bracket;
+  readonly healthyForMs: number;
+  /** How long after `since` its way back may begin. */
+  readonly withinMs: number;
+  readonly bystanders: readonly string[];
+}
+
+export interface RecoveredAnswer extends Recovery {
+  /** A bystander fell: the drill must stop. */
+  readonly sickBystander?: { readonly probe: string; readonly sickness: Sickness };
+  /** The host was restarted in between: its clock cannot bound the recovery. */
+  readonly rebooted: boolean;
+}
+
+export interface ClimbRequest {
+  readonly drill: DrillRef;
+  readonly rungId: string;
+  readonly service: string;
+  readonly rung: Rung;
+}
+
+export interface Climbed {
+  readonly since: Bracket;
+}
+
+export interface LeaveRequest {
+  readonly drill: DrillRef;
+}
+
+export interface Left {
+  readonly faults: readonly FaultRecord[];
+  readonly unreverted: readonly string[];
+  /** What could not be tidied up, without harm: a canary row left behind. */
+  readonly notes: readonly string[];
+  readonly evidence: { readonly sha256: string | null; readonly files: readonly string[] };
+}

@@ -1,0 +1,130 @@
+import type { Canary } from '../canary.js';
+import type { Store, StoreKind } from '../store.js';
+import type { DrillReferences } from './drill-references.js';
+import { nameSchema } from './name-schema.js';
+import type { Path, Problem } from './problem.js';
+import type { WrittenService } from './service-schema.js';
+
+type Section<Entry> = Readonly<Record<string, Entry | undefined>>;
+
+/** An inventory as far as it could be read: an entry that is mistaken in itself is undefined. */
+export interface Draft {
+  readonly people: Section<{ readonly roles: readonly string[] }>;
+  readonly hosts: Section<object>;
+  readonly services: Section<WrittenService>;
+  readonly stores: Section<Store>;
+  readonly canaries: Section<Canary>;
+  readonly drills: Section<DrillReferences>;
+}
+
+/** The names in the inventory that lead nowhere, or to what cannot serve there. */
+export function* crossReferences(draft: Draft): Iterable<Problem> {
+  for (const [name, service] of read(draft.services)) yield* ofService(name, service, draft);
+  for (const [name, canary] of read(draft.canaries)) yield* ofCanary(name, canary, draft);
+  for (const [name, drill] of read(draft.drills)) yield* ofDrill(name, drill, draft);
+}
+
+function* ofService(name: string, service: WrittenService, draft: Draft): Iterable<Problem> {
+  yield* known('host', draft.hosts, service.host, ['services', name, 'host']);
+  const { healthy } = service;
+  if (healthy?.kind === 'postgres' || healthy?.kind === 'redis')
+    yield* store(healthy.kind, draft, healthy.store, ['services', name, 'healthy', healthy.kind]);
+}
+
+function* ofCanary(name: string, canary: Canary, draft: Draft): Iterable<Problem> {
+  yield* known('host', draft.hosts, canary.host, ['canaries', name, 'host']);
+  for (const use of ['read', 'cleanup'] as const) {
+    const query = canary[use];
+    if (query !== undefined)
+      yield* store('postgres', draft, query.store, ['canaries', name, use, 'store']);
+  }
+}
+
+function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<Problem> {
+  const at: Path = ['drills', name];
+  const services = [
+    ...(drill.service === undefined ? [] : [{ service: drill.service, path: [...at, 'service'] }]),
+    ...drill.services.map((service, index) => ({ service, path: [...at, 'services', index] })),
+  ];
+  const host = hostOf(draft.services[services[0]?.service ?? ''], draft);
+  const elsewhere = (entry: { host: string } | undefined) => differs(hostOf(entry, draft), host);
+  for (const { service, path } of services) {
+    yield* healthyService(draft, service, path);
+    if (elsewhere(draft.services[service]))
+      yield { path, expected: `a service on the host of the others, ${host}` };
+  }
+  for (const [index, bystander] of drill.bystanders.entries()) {
+    const path = [...at, 'bystanders', index];
+    yield* healthyService(draft, bystander, path);
+    if (services.some(({ service }) => service === bystander))
+      yield { path, expected: 'a service that the drill does not crash' };
+    if (elsewhere(draft.services[bystander]))
+      yield { path, expected: `a service on the host of the drill, ${host}` };
+  }
+  if (drill.canary !== undefined) {
+    const path = [...at, 'canary'];
+    yield* known('canary', draft.canaries, drill.canary, path);
+    if (elsewhere(draft.canaries[drill.canary]))
+      yield { path, expected: `a canary on the host of the drill, ${host}` };
+  }
+  yield* ofRoles(drill, at, draft);
+}
+
+function* ofRoles(drill: DrillReferences, at: Path, draft: Draft): Iterable<Problem> {
+  const people = Object.values(draft.people);
+  // Somebody whose entry is mistaken may have any role.
+  if (people.includes(undefined)) return;
+  const roles = new Set(people.flatMap((person) => person?.roles ?? []));
+  const asked = [
+    ...drill.approval.map((role, index) => ({ role, path: ['approval', index] })),
+    ...drill.signOff.map((role, index) => ({ role, path: ['signOff', index] })),
+    ...drill.manualSteps.map(({ role }, index) => ({ role, path: ['manualSteps', index, 'role'] })),
+  ];
+  for (const { role, path } of asked) {
+    if (role !== undefined && !roles.has(role))
+      yield { path: [...at, ...path], ...choice('role that somebody has', [...roles]) };
+  }
+}
+
+function* healthyService(draft: Draft, service: string, path: Path): Iterable<Problem> {
+  yield* known('service', draft.services, service, path);
+  const found = draft.services[service];
+  if (found !== undefined && found.healthy === undefined)
+    yield { path, expected: 'a service that says when it is healthy' };
+}
+
+function* store(kind: StoreKind, draft: Draft, name: string, path: Path): Iterable<Problem> {
+  yield* known('store', draft.stores, name, path);
+  const found = draft.stores[name];
+  if (found !== undefined && found.kind !== kind) yield { path, expected: `a ${kind} store` };
+}
+
+function* known(
+  what: string,
+  section: Section<unknown>,
+  name: string,
+  path: Path,
+): Iterable<Problem> {
+  if (!Object.hasOwn(section, name)) yield { path, ...choice(what, Object.keys(section)) };
+}
+
+function choice(what: string, written: readonly string[]) {
+  const names = written.filter((name) => nameSchema.safeParse(name).success);
+  const listed = names.length > 0 ? names.join(', ') : 'there is none';
+  return { expected: `a ${what} (${listed})`, known: names };
+}
+
+/** The host of what stands on one that is known. */
+function hostOf(entry: { readonly host: string } | undefined, draft: Draft): string | undefined {
+  return entry !== undefined && Object.hasOwn(draft.hosts, entry.host) ? entry.host : undefined;
+}
+
+function differs(host: string | undefined, other: string | undefined): boolean {
+  return host !== undefined && other !== undefined && host !== other;
+}
+
+function read<Entry>(section: Section<Entry>): [string, Entry][] {
+  return Object.entries(section).flatMap(([name, entry]) =>
+    entry === undefined ? [] : [[name, entry] as [string, Entry]],
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ManagerKind, Rung, Service } from '../service.js';
+import { durationSchema } from './duration-schema.js';
+import { pm2Schema, processSchema } from './manager-schema.js';
+import { nameSchema } from './name-schema.js';
+import { probeSchema, toProbe, type WrittenProbe } from './probe-schema.js';
+import { pathSchema, patternSchema } from './text-schema.js';
+import { localHost } from './inventory.js';
+
+/** A service as it is written: a process probe in it does not carry its name yet. */
+export type WrittenService = Omit<Service, 'healthy'> & { readonly healthy?: WrittenProbe };
+
+const rungSchema = z.union(
+  [
+    z.enum(['reload', 'restart', 'recreate']).transform((action): Rung => ({ action })),
+    z.strictObject({ wait: durationSchema().describe('Let it come back by itself that long.') }),
+  ],
+  { error: 'reload, restart, recreate or { wait: 10s }' },
+);
+
+const commonFields = {
+  host: nameSchema.default(localHost).describe('Host that it runs on.'),
+  healthy: probeSchema
+    .describe('The probe that says whether it is healthy; a drill of it needs one.')
+    .exactOptional(),
+  log: z
+    .strictObject({
+      forbid: z
+        .array(patternSchema)
+        .default([])
+        .describe('Regular expressions that no line written during a drill may match.'),
+      files: z.array(pathSchema).default([]).describe("Log files besides the manager's own."),
+    })
+    .prefault({})
+    .describe('What its logs are looked at for.'),
+  ladder: z
+    .array(rungSchema)
+    .default([])
+    .describe('What is tried, in order, when it does not come back by itself.'),
+};
+
+const kinds = {
+  pm2: z
+    .strictObject({ pm2: pm2Schema.describe("pm2's name or id of it."), ...commonFields })
+    .transform(({ pm2, ...rest }) => ({ manager: pm2, ...rest })),
+  process: z
+    .strictObject({
+      process: processSchema.describe('A plain process, found by its pid file.'),
+      ...commonFields,
+    })
+    .transform(({ process, ...rest }) => ({ manager: process, ...rest })),
+} satisfies Record<ManagerKind, z.ZodType<WrittenService>>;
+
+/** A process that is drilled, under exactly one manager. */
+export const serviceSchema = z.union(Object.values(kinds), {
+  error: `a service: exactly one of ${Object.keys(kinds).join(', ')}`,
+});
+
+/** The service with its own name where its probe needs it. */
+export function toService({ healthy, ...rest }: WrittenService, name: string): Service {
+  return { ...rest, ...(healthy !== undefined && { healthy: toProbe(healthy, name) }) };
+}

@@ -1,0 +1,68 @@
+import type { CommonDefinition, CrashFault, DrillType } from './drill-definition.js';
+import type { Environment } from './inventory/inventory.js';
+import type { WatchedProbe } from './probe.js';
+import type { Rung } from './service.js';
+
+/** What starts a drill: small JSON that `tctl` and the Temporal UI can send. */
+export interface DrillInput {
+  readonly drill: string;
+  readonly requestedBy?: string;
+  readonly reason?: string;
+  /** Plans, checks preflight and steady state, injects nothing, ends `skipped`. */
+  readonly dryRun?: boolean;
+}
+
+/** Which run of which drill a host is asked for. */
+export interface DrillRef {
+  readonly drill: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly host: string;
+  /** The inventory the plan was made from; the host refuses any other. */
+  readonly inventorySha256: string;
+}
+
+/** What one run does, decided once: names, digests and times, never commands or secrets. */
+export interface CommonPlan extends Omit<CommonDefinition, 'bystanders'> {
+  readonly musterVersion: string;
+  readonly drill: string;
+  readonly type: DrillType;
+  readonly environment: Environment;
+  readonly host: string;
+  readonly inventorySha256: string;
+  /** SHA-256 of the plan without this field, keys sorted. */
+  readonly sha256: string;
+  readonly bystanders: readonly WatchedProbe[];
+  /** Services that are harmed: locked exclusively. */
+  readonly harmed: readonly string[];
+  /** Services that are only watched: locked shared. */
+  readonly watched: readonly string[];
+  readonly people: Readonly<Record<string, readonly string[]>>;
+  readonly requestedBy: string;
+  readonly reason: string;
+  readonly dryRun: boolean;
+}
+
+/** A service as the crash drill sees it. */
+export interface CrashTarget {
+  readonly service: string;
+  readonly healthy: WatchedProbe;
+  readonly ladder: readonly Rung[];
+  readonly judgesLog: boolean;
+}
+
+export interface CrashRecoveryPlan extends CommonPlan {
+  readonly type: 'crashRecovery';
+  readonly targets: readonly CrashTarget[];
+  readonly fault: CrashFault;
+  readonly holdForMs: number;
+  readonly canary?: string;
+  readonly objectives: {
+    readonly recoveryMs: number;
+    readonly expectedRecoveryMs?: number;
+    readonly lostWrites?: number;
+  };
+  readonly healthyForMs: number;
+}
+
+export type DrillPlan = CrashRecoveryPlan;

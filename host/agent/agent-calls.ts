@@ -1,0 +1,49 @@
+import type { Expiring, HostCalls, InjectRequest } from '../../domain/host-protocol.js';
+import type { FaultRecord } from '../../domain/report/report.js';
+import type { Agent } from './agent.js';
+import { takeSnapshots } from './snapshots.js';
+
+/** What the agent answers over its socket: a drill's calls, and a person's. */
+export interface AgentCalls extends Omit<HostCalls, 'inject'> {
+  inject(request: InjectRequest & Expiring): ReturnType<HostCalls['inject']>;
+  faults(request: Record<string, never>): Promise<readonly FaultRecord[]>;
+  revertAll(request: Record<string, never>): Promise<readonly FaultRecord[]>;
+  /** Frees the locks of a run whose workflow is closed. */
+  endHold(request: { readonly runId: string }): Promise<null>;
+}
+
+export type AgentCallName = keyof AgentCalls;
+
+/** One call as the server dispatches it; `signal` aborts when the caller hangs up. */
+export type AgentCallHandlers = {
+  readonly [Name in AgentCallName]: (
+    request: Parameters<AgentCalls[Name]>[0],
+    signal: AbortSignal,
+  ) => ReturnType<AgentCalls[Name]>;
+};
+
+/** Every call with what it does. */
+export function agentCalls(agent: Agent): AgentCallHandlers {
+  return {
+    hello: () => agent.hello(),
+    enter: (request) => agent.enter(request),
+    watch: (request, signal) => agent.watch(request, signal),
+    steady: (request, signal) => agent.observers.steady(request, signal),
+    snapshot: async (request) => takeSnapshots(request, await agent.inventoryOf(request.drill)),
+    startCanary: async (request) =>
+      agent.canaries.start(request, await agent.inventoryOf(request.drill)),
+    canaryLosses: async (request) =>
+      agent.canaries.losses(request, await agent.inventoryOf(request.drill)),
+    inject: (request) => agent.faults.inject(request),
+    revert: (request) => agent.faults.revert(request, 'drill'),
+    recovered: (request, signal) => agent.observers.recovered(request, signal),
+    climb: (request) => agent.rungs.climb(request),
+    leave: ({ drill }) => agent.leave(drill),
+    faults: async () => agent.standing(),
+    revertAll: () => agent.revertAll(),
+    endHold: async ({ runId }) => {
+      await agent.endHold(runId);
+      return null;
+    },
+  };
+}

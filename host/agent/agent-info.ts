@@ -1,0 +1,43 @@
+import { readFile, statfs } from 'node:fs/promises';
+import type { AgentInfo } from '../../domain/host-protocol.js';
+import { musterVersion } from '../../domain/version.js';
+import { bootId } from '../processes/boot-id.js';
+import type { InventoryFile } from '../inventory-file.js';
+import { toFaultRecord } from './lease.js';
+import type { Ledger } from './ledger.js';
+
+/** What the agent says of itself. */
+export async function agentInfo(
+  host: string,
+  folder: string,
+  inventory: InventoryFile,
+  ledger: Ledger,
+): Promise<AgentInfo> {
+  const disk = await statfs(folder);
+  return {
+    host,
+    musterVersion,
+    inventorySha256: inventory.sha256,
+    inventoryPath: inventory.path,
+    environment: inventory.inventory.environment.name,
+    pid: process.pid,
+    bootId: bootId(),
+    cgroup: await cgroupOf('self'),
+    keptAliveBy: keptAliveBy(),
+    freeBytes: disk.bavail * disk.bsize,
+    standing: ledger.standing().map(toFaultRecord),
+  };
+}
+
+/** The control group of a process; empty where there are none. */
+export async function cgroupOf(pid: number | 'self'): Promise<string> {
+  return readFile(`/proc/${pid}/cgroup`, 'utf8').then(
+    (text) => text.trim(),
+    () => '',
+  );
+}
+
+function keptAliveBy(): AgentInfo['keptAliveBy'] {
+  if (process.env['INVOCATION_ID'] !== undefined) return 'systemd';
+  return process.env['MUSTER_AGENT_PARENT'] === undefined ? 'nobody' : 'parent';
+}

@@ -1,0 +1,61 @@
+import type { ErrorData } from '../../domain/errors.js';
+import type { Fault } from '../../domain/fault.js';
+import type { Injected, Reverted } from '../../domain/host-protocol.js';
+import type { Json } from '../../domain/json.js';
+import type { DrillRef } from '../../domain/plan.js';
+import type { FaultRecord } from '../../domain/report/report.js';
+import type { MonotonicMs } from '../../domain/timeline/sample.js';
+
+/**
+ * `prepared → injecting → injected → reverting → reverted | revertFailed`. A lease reverted before
+ * it was ever injected is a tombstone: it refuses the inject that may still come.
+ */
+export type LeaseState =
+  'prepared' | 'injecting' | 'injected' | 'reverting' | 'reverted' | 'revertFailed';
+
+/** A process group that a fault started; it must be dead before the fault is taken back. */
+export interface ChildGroup {
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+/** The record, synced before a fault acts: what, how to undo it, until when at most. */
+export interface Lease {
+  readonly id: string;
+  readonly drill: DrillRef;
+  readonly fault: Fault;
+  readonly undo: Json;
+  readonly state: LeaseState;
+  readonly bootId: string;
+  readonly preparedAt: string;
+  readonly deadlineAtMs: MonotonicMs;
+  readonly injectingSinceMs?: MonotonicMs;
+  readonly children: readonly ChildGroup[];
+  readonly injected?: Injected;
+  readonly injectedAt?: string;
+  readonly reverted?: Reverted;
+  readonly revertedAt?: string;
+  readonly revertedBy?: FaultRecord['by'];
+  readonly lastError?: ErrorData;
+}
+
+/** Whether harm may stand under this lease. */
+export function stands(lease: Lease): boolean {
+  return lease.state !== 'reverted';
+}
+
+/** The lease as reports tell it. */
+export function toFaultRecord(lease: Lease): FaultRecord {
+  return {
+    leaseId: lease.id,
+    kind: lease.fault.kind,
+    target: lease.fault.service,
+    injectedAt: lease.injectedAt ?? lease.preparedAt,
+    revertedAt: lease.revertedAt ?? null,
+    verified: {
+      injected: lease.injected?.verified ?? false,
+      reverted: lease.state === 'reverted',
+    },
+    by: lease.revertedBy ?? null,
+  };
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MusterError } from '../../domain/errors.js';
+import type {
+  RecoveredAnswer,
+  RecoveredRequest,
+  Steady,
+  SteadyRequest,
+  WatchRequest,
+} from '../../domain/host-protocol.js';
+import type { Inventory } from '../../domain/inventory/inventory.js';
+import type { DrillRef } from '../../domain/plan.js';
+import type { Probe, WatchedProbe } from '../../domain/probe.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
+import type { ObserverConfig } from '../observer/observer-config.js';
+import type { AgentPaths } from './agent-paths.js';
+import { DrillFiles } from './drill-files.js';
+import { followJournal } from './journal-follower.js';
+import { HelperProcess } from './helper-process.js';
+import { RecoveryQuestionnaire } from './recovery-questionnaire.js';
+import { SteadyQuestionnaire } from './steady-questionnaire.js';
+import { writeDurably } from './write-durably.js';
+
+const observerMain = fileURLToPath(new URL('../observer/observer-main.js', import.meta.url));
+
+/** How much longer than its wait an answer may take before the observer counts as silent. */
+const silenceMs = 5_000;
+
+/** Starts one observer per run and answers questions from its journal. */
+export class Observers {
+  private readonly running = new Map<string, HelperProcess>();
+
+  constructor(private readonly paths: AgentPaths) {}
+
+  /** Finds the observer of a run that an earlier agent started. */
+  async adopt(runId: string): Promise<void> {
+    const helper = await HelperProcess.adopt(new DrillFiles(this.paths, runId).observer);
+    if (helper !== undefined) this.running.set(runId, helper);
+  }
+
+  /** Starts the run's observer, once. @throws MusterError PROBE_INVALID */
+  async start(request: WatchRequest, inventory: Inventory): Promise<void> {
+    const { runId } = request.drill;
+    const files = new DrillFiles(this.paths, runId);
+    if (this.running.has(runId)) return;
+    const endAt = Date.now() + request.ttlMs;
+    const config: ObserverConfig = {
+      probes: request.probes.map((watched) => ({
+        name: watched.name,
+        probe: resolveProbe(watched, inventory),
+      })),
+      inventory,
+      journal: files.journal,
+      endAt,
+    };
+    await writeDurably(files.observerConfig, JSON.stringify(config));
+    const argv = ['--max-semi-space-size=1', observerMain, files.observerConfig];
+    this.running.set(
+      runId,
+      await HelperProcess.start(files.observer, { name: 'observer', argv, endAt }),
+    );
+  }
+
+  /** Waits until every probe is good for long enough; when the time is over, says which are not. */
+  async steady(request: SteadyRequest, signal: AbortSignal): Promise<Steady> {
+    const questionnaire = new SteadyQuestionnaire(request, monotonicMs());
+    const answer = await followJournal(this.journalOf(request.drill), {
+      untilMs: monotonicMs() + request.withinMs,
+      signal,
+      take: (line) => questionnaire.take(line),
+      decide: (final) => questionnaire.decide(final),
+    });
+    return answer!;
+  }
+
+  /** Waits until the probe has recovered, cannot any more within its time, or a bystander fell. */
+  async recovered(request: RecoveredRequest, signal: AbortSignal): Promise<RecoveredAnswer> {
+    const questionnaire = new RecoveryQuestionnaire(request);
+    const longestMs = request.withinMs * 2 + request.healthyForMs * 2 + silenceMs;
+    const answer = await followJournal(this.journalOf(request.drill), {
+      untilMs: monotonicMs() + longestMs,
+      signal,
+      take: (line) => questionnaire.take(line),
+      decide: (final) => questionnaire.decide(final),
+    });
+    return answer!;
+  }
+
+  async stop(runId: string): Promise<void> {
+    await this.running.get(runId)?.stop();
+    this.running.delete(runId);
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((runId) => this.stop(runId)));
+  }
+
+  private journalOf(drill: DrillRef): string {
+    const { journal, observerConfig } = new DrillFiles(this.paths, drill.runId);
+    if (existsSync(observerConfig)) return journal;
+    throw new MusterError('WATCH_UNKNOWN', `nothing is watched for run ${drill.runId}`);
+  }
+}
+
+function resolveProbe({ name, service, everyMs, deadlineMs }: WatchedProbe, all: Inventory): Probe {
+  const probe = all.services[service]?.healthy;
+  if (probe !== undefined) return { ...probe, everyMs, deadlineMs };
+  throw new MusterError('PROBE_INVALID', `${name} names no probe of this host's inventory`);
+}

@@ -1,0 +1,88 @@
+import type { RecoveredAnswer, RecoveredRequest } from '../../domain/host-protocol.js';
+import { RecoveryFold } from '../../domain/timeline/recovery.js';
+import { Steadiness } from '../../domain/timeline/steadiness.js';
+import { bootId } from '../processes/boot-id.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
+import type { JournalLine } from '../observer/journal.js';
+
+/** Reads from the samples whether a service is back, and whether a bystander fell. */
+export class RecoveryQuestionnaire {
+  private fold: RecoveryFold | undefined;
+  private latestMs = 0;
+  private firstBootId: string | undefined;
+  private readonly bystanders = new Map<string, Steadiness>();
+
+  constructor(private readonly request: RecoveredRequest) {}
+
+  take(line: JournalLine): void {
+    if ('head' in line) {
+      this.takeHead(line.head);
+      return;
+    }
+    const { probe, sample } = line;
+    if (probe === this.request.probe) {
+      this.fold?.add(sample);
+      this.latestMs = sample.startMs;
+    }
+    const bystander = this.bystanders.get(probe);
+    if (bystander !== undefined && sample.endMs >= this.request.harm.startMs) bystander.add(sample);
+  }
+
+  decide(final: boolean): RecoveredAnswer | undefined {
+    const { fold } = this;
+    if (fold === undefined) return final ? this.answerBlind() : undefined;
+    const sickBystander = this.sickBystander();
+    const lastChanceMs = this.request.since.endMs + this.request.withinMs;
+    const tooLate =
+      this.latestMs > lastChanceMs &&
+      monotonicMs() > lastChanceMs &&
+      !fold.recoveringSince(lastChanceMs);
+    if (!final && !fold.recovered && !tooLate && sickBystander === undefined) return undefined;
+    const recovery = fold.result();
+    return {
+      ...recovery,
+      ...(this.rebooted && { recovery: { minMs: 0, maxMs: null } }),
+      ...(sickBystander !== undefined && { sickBystander }),
+      rebooted: this.rebooted,
+    };
+  }
+
+  private get rebooted(): boolean {
+    return this.firstBootId !== undefined && this.firstBootId !== bootId();
+  }
+
+  private takeHead(head: Extract<JournalLine, { head: unknown }>['head']): void {
+    this.firstBootId ??= head.bootId;
+    const restarted = head.bootId !== this.firstBootId;
+    const everyMs = head.probes.find(({ name }) => name === this.request.probe)?.everyMs;
+    if (everyMs !== undefined && (this.fold === undefined || restarted)) {
+      const { harm, since, healthyForMs } = this.request;
+      // After a restart of the host its clock begins anew: only "good again" can still be told.
+      const start = { startMs: head.monotonicMs, endMs: head.monotonicMs };
+      this.fold = new RecoveryFold(
+        restarted
+          ? { harm: start, since: start, everyMs, healthyForMs }
+          : { harm, since, everyMs, healthyForMs },
+      );
+    }
+    for (const { name, everyMs: every } of head.probes) {
+      if (this.request.bystanders.includes(name) && !this.bystanders.has(name)) {
+        this.bystanders.set(name, new Steadiness(every));
+      }
+    }
+  }
+
+  private sickBystander(): RecoveredAnswer['sickBystander'] {
+    for (const [probe, { sickness }] of this.bystanders) {
+      if (sickness !== undefined) return { probe, sickness };
+    }
+    return undefined;
+  }
+
+  /** Nothing was ever sampled: nothing is known. */
+  private answerBlind(): RecoveredAnswer {
+    const { harm, since, healthyForMs } = this.request;
+    const fold = new RecoveryFold({ harm, since, everyMs: 0, healthyForMs });
+    return { ...fold.result(), widenedByGap: true, rebooted: false };
+  }
+}

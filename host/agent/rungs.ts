@@ -1,0 +1,68 @@
+import type { Climbed, ClimbRequest } from '../../domain/host-protocol.js';
+import { serviceOf } from '../faults/service-processes.js';
+import { managerOf } from '../managers/managers.js';
+import { runGated } from '../processes/gated-command.js';
+import { killGroup } from '../processes/kill-group.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
+import type { AgentPaths } from './agent-paths.js';
+import { DrillFiles } from './drill-files.js';
+import type { InventoryOf } from './fault-keeper.js';
+import type { ChildGroup } from './lease.js';
+import { readJson, writeDurably } from './write-durably.js';
+
+const commandTimeoutMs = 60_000;
+
+interface RungRecord {
+  readonly startMs: number;
+  readonly children: readonly ChildGroup[];
+  readonly climbed?: Climbed;
+}
+
+/** Does what a ladder's rung says, once per id: remediation helps, so after a crash it is done again. */
+export class Rungs {
+  private readonly climbing = new Map<string, Promise<Climbed>>();
+
+  constructor(
+    private readonly paths: AgentPaths,
+    private readonly inventoryOf: InventoryOf,
+  ) {}
+
+  /** @throws MusterError COMMAND_FAILED */
+  climb(request: ClimbRequest): Promise<Climbed> {
+    const under = this.climbing.get(request.rungId);
+    if (under !== undefined) return under;
+    const climb = this.act(request).finally(() => this.climbing.delete(request.rungId));
+    this.climbing.set(request.rungId, climb);
+    return climb;
+  }
+
+  private async act({ drill, rungId, service, rung }: ClimbRequest): Promise<Climbed> {
+    const file = new DrillFiles(this.paths, drill.runId).rung(rungId);
+    const known = await readJson<RungRecord>(file);
+    if (known?.climbed !== undefined) return known.climbed;
+    for (const child of known?.children ?? []) await killGroup(child.pid, child.startedAt);
+    const startMs = monotonicMs();
+    let record: RungRecord = { startMs, children: [] };
+    const keep = async (next: RungRecord): Promise<void> => {
+      record = next;
+      await writeDurably(file, JSON.stringify(next));
+    };
+    await keep(record);
+    if ('action' in rung) {
+      const { manager } = serviceOf(await this.inventoryOf(drill), service);
+      await managerOf(manager).act(rung.action, manager, (argv, options = {}) =>
+        runGated(argv, {
+          timeoutMs: commandTimeoutMs,
+          ...options,
+          onStarted: async ({ pid, startedAt }) => {
+            if (options.detached !== undefined) return;
+            await keep({ ...record, children: [...record.children, { pid, startedAt }] });
+          },
+        }),
+      );
+    }
+    const climbed = { since: { startMs, endMs: monotonicMs() } };
+    await keep({ ...record, climbed });
+    return climbed;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Fault, FaultKind } from '../../domain/fault.js';
+import type { Json } from '../../domain/json.js';
+import type { FaultHandler } from './fault-handler.js';
+import { killFault } from './kill-fault.js';
+import { noneFault } from './none-fault.js';
+import { pauseFault } from './pause-fault.js';
+import type { ProcessesUndo } from './service-processes.js';
+import { stopFault } from './stop-fault.js';
+
+interface UndoOf {
+  kill: ProcessesUndo;
+  stop: ProcessesUndo;
+  pause: ProcessesUndo;
+  none: null;
+}
+
+const faults = {
+  kill: killFault,
+  stop: stopFault,
+  pause: pauseFault,
+  none: noneFault,
+} satisfies { [K in FaultKind]: FaultHandler<Extract<Fault, { kind: K }>, UndoOf[K]> };
+
+/** The handler of a fault. Its undo data comes back from disk, so its type is only known as JSON. */
+export function faultHandlerOf(fault: Fault): FaultHandler<Fault, Json> {
+  return faults[fault.kind] as unknown as FaultHandler<Fault, Json>;
+}

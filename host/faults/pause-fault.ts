@@ -1,0 +1,39 @@
+import type { Fault } from '../../domain/fault.js';
+import { processState } from '../processes/process-identity.js';
+import { signalProcess } from '../processes/signal-process.js';
+import type { FaultHandler } from './fault-handler.js';
+import { describePids, runningService, toUndo, type ProcessesUndo } from './service-processes.js';
+
+type PauseFault = Extract<Fault, { kind: 'pause' }>;
+
+/** SIGSTOP to the service's processes, taken back by SIGCONT: it hangs without dying. */
+export const pauseFault: FaultHandler<PauseFault, ProcessesUndo> = {
+  healing: 'revert',
+
+  async prepare(fault, { inventory }) {
+    return toUndo((await runningService(inventory, fault.service)).processes);
+  },
+
+  async inject(_fault, { processes }) {
+    for (const process of processes) signalProcess(process, 'SIGSTOP');
+  },
+
+  async verifyInjected(_fault, { processes }) {
+    const stopped = processes.filter((process) => processState(process) === 'stopped');
+    return {
+      holds: stopped.length === processes.length,
+      observed: `${stopped.length} of ${processes.length} stopped (${describePids(processes)})`,
+    };
+  },
+
+  async revert(_fault, { processes }) {
+    for (const process of processes) signalProcess(process, 'SIGCONT');
+  },
+
+  async verifyReverted(_fault, { processes }) {
+    const stopped = processes.filter((process) => processState(process) === 'stopped');
+    return stopped.length === 0
+      ? { holds: true, observed: 'none is stopped' }
+      : { holds: false, observed: `${describePids(stopped)} still stopped` };
+  },
+};

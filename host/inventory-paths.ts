@@ -1,0 +1,74 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Inventory } from '../domain/inventory/inventory.js';
+import type { Probe } from '../domain/probe.js';
+import type { SecretRef } from '../domain/secret.js';
+import type { ManagerRef, Service } from '../domain/service.js';
+
+type Resolve = (path: string) => string;
+
+/**
+ * The inventory with every path absolute: relative ones start at `folder`, `~/` at the user's.
+ * Commands without a folder of their own run in `folder`.
+ */
+export function resolveInventoryPaths(inventory: Inventory, folder: string): Inventory {
+  const absolute: Resolve = (path) =>
+    path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
+  return {
+    ...inventory,
+    services: mapValues(inventory.services, (service) => ofService(service, absolute)),
+    stores: mapValues(inventory.stores, (store) => ({
+      ...store,
+      url: ofSecret(store.url, absolute),
+    })),
+    canaries: mapValues(inventory.canaries, (canary) => ({
+      ...canary,
+      write: { ...canary.write, send: ofHeaders(canary.write.send, absolute) },
+    })),
+  };
+}
+
+function ofService(service: Service, absolute: Resolve): Service {
+  const { healthy, log } = service;
+  return {
+    ...service,
+    manager: ofManager(service.manager, absolute),
+    ...(healthy !== undefined && { healthy: ofProbe(healthy, absolute) }),
+    log: { ...log, files: log.files.map(absolute) },
+  };
+}
+
+function ofManager(manager: ManagerRef, absolute: Resolve): ManagerRef {
+  if (manager.kind === 'process') {
+    return {
+      ...manager,
+      pidFile: absolute(manager.pidFile),
+      cwd: absolute(manager.cwd ?? '.'),
+      logs: manager.logs.map(absolute),
+    };
+  }
+  const { home } = manager;
+  if (home === undefined) return manager;
+  return { ...manager, home: typeof home === 'string' ? absolute(home) : ofSecret(home, absolute) };
+}
+
+function ofProbe(probe: Probe, absolute: Resolve): Probe {
+  if (probe.kind === 'http') return { ...probe, send: ofHeaders(probe.send, absolute) };
+  if (probe.kind === 'command') return { ...probe, cwd: absolute(probe.cwd ?? '.') };
+  if (probe.kind === 'log') return { ...probe, file: absolute(probe.file) };
+  return probe;
+}
+
+function ofHeaders(headers: Readonly<Record<string, string | SecretRef>>, absolute: Resolve) {
+  return mapValues(headers, (value) =>
+    typeof value === 'string' ? value : ofSecret(value, absolute),
+  );
+}
+
+function ofSecret(secret: SecretRef, absolute: Resolve): SecretRef {
+  return 'file' in secret ? { file: absolute(secret.file) } : secret;
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,25 @@
+import { stripVTControlCharacters } from 'node:util';
+
+const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+const namedSecret =
+  /((?:password|passwd|secret|token|api[-_]?key)["']?\s*[=:]\s*["']?|--[\w-]*(?:password|secret|token|api-key)\s+)[^\s"',;&]+/gi;
+
+/**
+ * Foreign text made harmless for logs, reports and terminals: no escape sequences, no control or
+ * text-direction characters, no passwords in URLs, none of `secrets`, at most `maxLength` characters.
+ */
+export function inertText(
+  text: string,
+  maxLength: number,
+  secrets: readonly string[] = [],
+): string {
+  let inert = stripVTControlCharacters(text.slice(0, maxLength * 8));
+  for (const secret of secrets) if (secret !== '') inert = inert.replaceAll(secret, '***');
+  inert = inert
+    .replaceAll(urlPassword, '$1***@')
+    .replaceAll(namedSecret, '$1***')
+    .replaceAll(/\t/g, ' ')
+    .replaceAll(controls, '\ufffd');
+  return inert.length > maxLength ? `${inert.slice(0, maxLength - 1)}…` : inert;
+}

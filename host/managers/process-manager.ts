@@ -1,0 +1,117 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { MusterError } from '../../domain/errors.js';
+import type { ManagerAction, ProcessIdentity, ProcessRef } from '../../domain/service.js';
+import { failed } from '../processes/child-result.js';
+import { identifyProcess, isAlive } from '../processes/process-identity.js';
+import { readPidFile } from '../processes/read-pid-file.js';
+import type { RunCommand } from '../processes/run-command.js';
+import { signalProcess } from '../processes/signal-process.js';
+import { waitUntil } from '../processes/wait-until.js';
+import type { Manager } from './manager.js';
+import { runOrFail } from './run-or-fail.js';
+
+const soon = { withinMs: 10_000, everyMs: 20 };
+const commandWithinMs = 30_000;
+
+/**
+ * Plain processes, known by their pid file: they run while the process it names lives. Whether one
+ * that does not was stopped or crashed, and whether another program got its number after a crash,
+ * a pid file cannot tell.
+ */
+export const processManager: Manager<ProcessRef> = {
+  key: (ref) => Promise.resolve(`pidFile:${realPath(ref.pidFile)}`),
+
+  describe: async (ref) => {
+    const running = runningProcess(ref);
+    return {
+      status: running === undefined ? 'stopped' : 'running',
+      name: basename(ref.pidFile),
+      processes: running === undefined ? [] : [running],
+      autorestart: ref.supervised,
+      logFiles: ref.logs,
+    };
+  },
+
+  act: (action, ref, run) => actions[action](ref, run),
+};
+
+const actions: Record<ManagerAction, (ref: ProcessRef, run: RunCommand) => Promise<void>> = {
+  start,
+  stop,
+  reload,
+  restart,
+  recreate: restart,
+};
+
+async function start(ref: ProcessRef, run: RunCommand): Promise<void> {
+  if (runningProcess(ref) !== undefined) return;
+  const [logFile] = ref.logs;
+  await runOrFail(run, ref.start, {
+    ...folder(ref),
+    detached: logFile === undefined ? {} : { logFile },
+  });
+  // Whatever lives under the file's number now is new: nothing did before.
+  const started = await waitUntil(() => startedProcess(ref), soon);
+  if (started === undefined)
+    throw failed(ref.start, `was started, but ${ref.pidFile} names no living process`);
+}
+
+async function stop(ref: ProcessRef, run: RunCommand): Promise<void> {
+  if (ref.supervised && ref.stop === undefined)
+    throw new MusterError(
+      'COMMAND_FAILED',
+      `${basename(ref.pidFile)} cannot be stopped: its supervisor would bring it back`,
+      { remedy: 'Give the service a `stop` command that tells its supervisor.' },
+    );
+  const running = runningProcess(ref);
+  if (ref.stop !== undefined)
+    await runOrFail(run, ref.stop, { ...folder(ref), timeoutMs: commandWithinMs });
+  if (running === undefined) return;
+  if (ref.stop === undefined) signalProcess(running, 'SIGTERM');
+  if (await waitUntil(() => !isAlive(running), soon)) return;
+  signalProcess(running, 'SIGKILL');
+  if (await waitUntil(() => !isAlive(running), soon)) return;
+  throw failed(ref.stop ?? ['SIGKILL'], `did not end process ${running.pid}`);
+}
+
+async function restart(ref: ProcessRef, run: RunCommand): Promise<void> {
+  await stop(ref, run);
+  await start(ref, run);
+}
+
+async function reload(ref: ProcessRef): Promise<void> {
+  const running = runningProcess(ref);
+  if (running !== undefined && signalProcess(running, 'SIGHUP') === 'sent') return;
+  throw new MusterError('SERVICE_NOT_RUNNING', `${basename(ref.pidFile)} does not run`, {
+    remedy: 'Start it: a reload only reaches a running process.',
+  });
+}
+
+/** A pid file that is just being written is none yet. */
+function startedProcess(ref: ProcessRef): ProcessIdentity | undefined {
+  try {
+    return runningProcess(ref);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A missing pid file is that of a stopped service. @throws MusterError PID_FILE_INVALID */
+function runningProcess({ pidFile }: ProcessRef): ProcessIdentity | undefined {
+  return existsSync(pidFile) ? identifyProcess(readPidFile(pidFile)) : undefined;
+}
+
+function folder({ cwd }: ProcessRef): { readonly cwd?: string } {
+  return cwd === undefined ? {} : { cwd };
+}
+
+/** Without symbolic links, as far as the path exists. */
+function realPath(path: string): string {
+  for (const [real, rest] of [
+    [path, ''],
+    [dirname(path), basename(path)],
+  ] as const)
+    if (existsSync(real)) return join(realpathSync(real), rest);
+  return resolve(path);
+}

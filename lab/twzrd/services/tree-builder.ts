@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Worker } from './bullmq.js';
+import { openDatabase } from './kit/database.js';
+import { createLog, reasonOf } from './kit/logger.js';
+import { openRedis } from './kit/redis-connection.js';
+import { runService } from './kit/run-service.js';
+import { readSettings } from './kit/settings.js';
+import { sealEpoch } from './seal-epoch.js';
+import { tokenGroup, treeBuildQueue } from './tree-build-queue.js';
+
+/** Seals an epoch for every job in the queue, one at a time. */
+const name = 'tree-builder';
+const settings = readSettings();
+const log = createLog(name);
+const database = openDatabase(settings.databaseUrl, name, log);
+const redis = openRedis(settings.redisUrl, log);
+const worker = new Worker(
+  treeBuildQueue,
+  async () => {
+    const sealed = await sealEpoch(database.pool, tokenGroup);
+    log('INFO', `sealed epoch ${sealed.epoch}: ${sealed.events} events, root ${sealed.root}`);
+    return sealed;
+  },
+  {
+    connection: redis,
+    // A job whose builder was killed is taken up again within seconds, however often that happens.
+    lockDuration: 3000,
+    stalledInterval: 1000,
+    maxStalledCount: 1000,
+    runRetryDelay: 200,
+  },
+);
+// While the queue is away, its connection says so once.
+worker.on('error', (error) => {
+  if (redis.status === 'ready') log('WARN', `queue: ${reasonOf(error)}`);
+});
+worker.on('failed', (job, error) => {
+  if (job?.attemptsMade === 1) log('ERROR', `job ${job.id} is tried again: ${reasonOf(error)}`);
+});
+
+await runService({
+  name,
+  port: settings.port('TWZRD_TREE_BUILDER_PORT'),
+  log,
+  trouble: async () => (await queueTrouble()) ?? database.trouble(),
+  close: async () => {
+    await worker.close();
+    redis.disconnect();
+    await database.pool.end();
+  },
+});
+
+async function queueTrouble(): Promise<string | undefined> {
+  if (redis.status !== 'ready') return `queue connection is ${redis.status}`;
+  const pong = await Promise.race([redis.ping().catch(reasonOf), sleep(500, 'no answer')]);
+  return pong === 'PONG' ? undefined : `queue: ${pong}`;
+}

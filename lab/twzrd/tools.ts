@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+
+import { MusterError } from '../../domain/errors.js';
+import { repositoryRoot } from '../repository.js';
+
+/** The programs the practice system is made of, as absolute paths. */
+export interface Tools {
+  /** The folder with `initdb`, `pg_ctl` and `postgres`. */
+  readonly postgresBin: string;
+  readonly redisServer: string;
+  readonly redisCli: string;
+  /** pm2's own command, to be run with Node. */
+  readonly pm2: string;
+  /** The compiled services. */
+  readonly services: string;
+}
+
+/** Finds every program, or says all that is missing and how to get it. */
+export function findTools(): Tools {
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const postgresBin = [...onPath, ...postgresFolders()].find((folder) =>
+    ['initdb', 'pg_ctl', 'postgres'].every((program) => existsSync(join(folder, program))),
+  );
+  const find = (program: string): string | undefined =>
+    onPath.map((folder) => join(folder, program)).find((file) => existsSync(file));
+  const redisServer = find('redis-server');
+  const redisCli = find('redis-cli');
+  const pm2 = findPm2();
+  const services = join(repositoryRoot, 'dist/lab/twzrd/services');
+  const built = existsSync(join(services, 'gateway.js'));
+
+  if (postgresBin && redisServer && redisCli && pm2 && built) {
+    return { postgresBin, redisServer, redisCli, pm2, services };
+  }
+  const missing = [
+    !postgresBin && ['PostgreSQL', 'apt-get install postgresql (brew install postgresql)'],
+    !(redisServer && redisCli) && ['Redis', 'apt-get install redis-server (brew install redis)'],
+    !pm2 && ['pm2', 'npm install'],
+    !built && ['the compiled services', 'npm run build'],
+  ].filter((entry) => entry !== false);
+  throw new MusterError('TOOL_MISSING', `Missing: ${missing.map(([what]) => what).join(', ')}.`, {
+    remedy: missing.map(([, how]) => how).join('; '),
+  });
+}
+
+/** Where packages put PostgreSQL's server programs outside PATH: Debian, Red Hat, Homebrew. */
+function postgresFolders(): string[] {
+  const homebrews = ['/opt/homebrew/opt', '/usr/local/opt', '/home/linuxbrew/.linuxbrew/opt'];
+  return [
+    ...newestFirst('/usr/lib/postgresql', /^\d+$/),
+    ...newestFirst('/usr', /^pgsql-\d+$/),
+    ...homebrews.flatMap((opt) => newestFirst(opt, /^postgresql(@\d+)?$/)),
+  ];
+}
+
+function newestFirst(folder: string, pattern: RegExp): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => pattern.test(name))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .map((name) => join(folder, name, 'bin'));
+}
+
+function findPm2(): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('pm2/package.json')), 'bin/pm2');
+  } catch {
+    return undefined;
+  }
+}

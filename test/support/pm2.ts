@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { tempFolder } from './temp-folder.js';
+
+const pm2 = createRequire(import.meta.url).resolve('pm2/bin/pm2');
+
+/** A pm2 daemon of its own, in a home of its own. */
+export interface TestPm2 {
+  readonly home: string;
+  /** Runs pm2's command line against this daemon. */
+  tell(...words: string[]): Promise<void>;
+  /** Writes a Node script to start. */
+  script(name: string, source: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a pm2 daemon that runs nothing yet. */
+export async function startPm2(): Promise<TestPm2> {
+  const folder = await tempFolder();
+  const home = join(folder.path, 'pm2');
+  const tell = async (...words: string[]) => {
+    await promisify(execFile)(process.execPath, [pm2, ...words], {
+      env: { ...process.env, PM2_HOME: home },
+    });
+  };
+  await tell('ping');
+  return {
+    home,
+    tell,
+    async script(name, source) {
+      const file = join(folder.path, name);
+      await writeFile(file, source);
+      return file;
+    },
+    async stop() {
+      await tell('kill');
+      await folder.remove();
+    },
+  };
+}

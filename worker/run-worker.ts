@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, WorkflowNotFoundError, type Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createDrillActivities } from '../activities/drill-activities.js';
+import { createHostActivities } from '../activities/host-activities.js';
+import { drillQueue, hostQueue } from '../domain/contract.js';
+import { AgentClient } from '../host/agent/agent-client.js';
+import { cgroupOf } from '../host/agent/agent-info.js';
+import { AgentPaths } from '../host/agent/agent-paths.js';
+import { temporalTarget, temporalUnreachable } from '../host/temporal-target.js';
+import { replayOpenDrills } from './replay-gate.js';
+import { ensureSearchAttributes } from './search-attributes.js';
+
+/** The workflows' code, bundled when Muster was built. */
+const bundlePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+export interface WorkerToRun {
+  readonly inventoryPath: string;
+  readonly host: string;
+  /** Serve only the host's own queue: a target host that is not the drill host. */
+  readonly hostOnly: boolean;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Serves the drill queue and this host's queue until the process is told to end.
+ * @throws MusterError TEMPORAL_UNREACHABLE, SEARCH_ATTRIBUTES_MISSING, REPLAY_WOULD_BREAK
+ */
+export async function runWorker({
+  inventoryPath,
+  host,
+  hostOnly,
+  say,
+}: WorkerToRun): Promise<void> {
+  const target = temporalTarget();
+  const { namespace } = target;
+  const connection = await NativeConnection.connect(target.connection).catch((error: unknown) => {
+    throw temporalUnreachable(target, error);
+  });
+  const client = new Client({ connection: connection as unknown as Connection, namespace });
+  const agent = new AgentClient(AgentPaths.forInventory(inventoryPath, process.env).socket);
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: 5_000,
+  } satisfies WorkerOptions extends infer O ? Partial<O> : never;
+
+  const workers = [
+    await Worker.create({
+      ...common,
+      taskQueue: hostQueue(host),
+      activities: createHostActivities({
+        agent,
+        isRunning: (workflowId, runId) => isRunning(client, workflowId, runId),
+        ownCgroup: await cgroupOf('self'),
+      }),
+      maxConcurrentActivityTaskExecutions: 100,
+      maxHeartbeatThrottleInterval: 1_000,
+    }),
+  ];
+  if (!hostOnly) {
+    await ensureSearchAttributes(connection, namespace);
+    const replayed = await replayOpenDrills(connection, namespace, bundlePath);
+    if (replayed > 0) say(`${replayed} open drills replay well`);
+    workers.push(
+      await Worker.create({
+        ...common,
+        taskQueue: drillQueue,
+        workflowBundle: { code: await readFile(bundlePath, 'utf8') },
+        activities: createDrillActivities({
+          inventoryPath,
+          reportsFolder: join(dirname(inventoryPath), 'reports'),
+          env: process.env,
+        }),
+        // After a worker's death another takes over its drills this soon.
+        stickyQueueScheduleToStartTimeout: 1_000,
+        maxCachedWorkflows: 100,
+      }),
+    );
+  }
+  say(`worker of "${host}" polls ${workers.map(({ options }) => options.taskQueue).join(', ')}`);
+  try {
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    agent.close();
+    await connection.close();
+  }
+}
+
+async function isRunning(client: Client, workflowId: string, runId: string): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId, runId).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { sleep } from '@temporalio/workflow';
+import { atMost, equals, isEmpty, judge, type Judgement } from '../domain/check.js';
+import type { CanaryLosses } from '../domain/canary.js';
+import type { Injected, SnapshotAnswer } from '../domain/host-protocol.js';
+import type { CrashRecoveryPlan, CrashTarget, DrillInput } from '../domain/plan.js';
+import type { DrillReport } from '../domain/report/report.js';
+import type { Bracket } from '../domain/timeline/sample.js';
+import { formatBounds, within } from '../domain/timeline/bounds.js';
+import type { Drill } from './skeleton/drill.js';
+import type { Health, RecoveryResult } from './skeleton/health.js';
+import { runDrill } from './skeleton/run-drill.js';
+
+/** Kill services outright, one after another: each must be back in time, with nothing it acknowledged lost. */
+export function crashRecovery(input: DrillInput): Promise<DrillReport> {
+  return runDrill('crashRecovery', input, async (drill, plan: CrashRecoveryPlan) => {
+    const health = await drill.watch(plan.targets.map(({ healthy }) => healthy));
+    const canary = plan.canary === undefined ? undefined : await drill.startCanary(plan.canary);
+
+    for (const target of plan.targets) await crash(drill, plan, target, health);
+
+    if (canary === undefined) return;
+    const losses = await canary.losses();
+    drill.expect('no acknowledged write was lost', losses, lostAtMost(plan));
+  });
+}
+
+async function crash(
+  drill: Drill,
+  plan: CrashRecoveryPlan,
+  target: CrashTarget,
+  health: Health,
+): Promise<void> {
+  const { service, healthy, ladder } = target;
+  const { recoveryMs, expectedRecoveryMs } = plan.objectives;
+  const [before] = await drill.snapshot([service]);
+
+  const harm = await drill.inject({ kind: plan.fault, service });
+  const since = harm.selfHealing ? harm.since : await takeBackLater(drill, plan, harm);
+  const recovery = await health.recovered({
+    service,
+    probe: healthy.name,
+    harm: harm.since,
+    since,
+    healthyForMs: plan.healthyForMs,
+    withinMs: 2 * recoveryMs,
+    orElse: ladder,
+  });
+  const [after] = await drill.snapshot([service], { logSince: before!.logMarks });
+
+  drill.measured({
+    service,
+    harm: harm.since,
+    since: harm.selfHealing ? plan.fault : 'revert',
+    recovery,
+    before: before!,
+    after: after!,
+  });
+  drill.expect(`${service}: recovered within its objective`, recovery.within(recoveryMs));
+  drill.expect(`${service}: recovered without help`, recovery.rungsUsed, equals(0));
+  drill.expect(`${service}: ${serves[plan.fault]}`, serving(plan.fault, before!, after!));
+  if (plan.fault === 'kill' && before!.restarts !== undefined && recovery.rungsUsed === 0) {
+    const grew = (after!.restarts ?? 0) - before!.restarts;
+    drill.expect(`${service}: restart count grew by one`, grew, equals(1));
+  }
+  if (target.judgesLog) {
+    drill.expect(
+      `${service}: log clean since the ${plan.fault}`,
+      after!.forbiddenLines,
+      isEmpty('forbidden line'),
+    );
+  }
+  if (expectedRecoveryMs !== undefined) tellSlower(drill, service, recovery, expectedRecoveryMs);
+  if (before!.autorestart === false) tellNoAutorestart(drill, before!);
+}
+
+/** Lets a standing fault stand for its time, then takes it back: recovery counts from there. */
+async function takeBackLater(
+  drill: Drill,
+  { holdForMs }: CrashRecoveryPlan,
+  harm: Injected,
+): Promise<Bracket> {
+  await sleep(holdForMs, { summary: `let the ${harm.record.kind} stand` });
+  return (await drill.revert(harm)).since;
+}
+
+const serves = {
+  kill: 'a new process serves',
+  stop: 'a new process serves',
+  pause: 'the same process serves',
+  none: 'the same process serves',
+} as const;
+
+function serving(
+  fault: CrashRecoveryPlan['fault'],
+  before: SnapshotAnswer,
+  after: SnapshotAnswer,
+): Judgement {
+  const tell = ({ processes }: SnapshotAnswer): string =>
+    processes.map(({ pid, startedAt }) => `pid ${pid} started ${startedAt}`).join(', ') || 'none';
+  const same = after.processes.some((process) =>
+    before.processes.some(
+      ({ pid, startedAt }) => pid === process.pid && startedAt === process.startedAt,
+    ),
+  );
+  const fresh = fault === 'kill' || fault === 'stop';
+  return judge(
+    after.processes.length > 0 && same !== fresh,
+    fresh ? `another than ${tell(before)}` : tell(before),
+    tell(after),
+  );
+}
+
+function lostAtMost({ objectives }: CrashRecoveryPlan) {
+  return ({ lost, acknowledged, unknown, examples, enough }: CanaryLosses): Judgement => {
+    const judgement = atMost(objectives.lostWrites ?? 0)(lost);
+    const gone = examples.length === 0 ? '' : ` (${examples.join(', ')})`;
+    const counted = `${lost} of ${acknowledged} acknowledged lost${gone}, ${unknown} never acknowledged`;
+    if (enough || lost > 0) return { ...judgement, observed: counted };
+    return { ...judgement, decision: 'inconclusive', observed: `${counted}: too few to tell` };
+  };
+}
+
+function tellSlower(
+  drill: Drill,
+  service: string,
+  recovery: RecoveryResult,
+  expectedMs: number,
+): void {
+  const bounds = recovery.answer.recovery;
+  if (recovery.rungsUsed === 0 && within(bounds, expectedMs) === 'passed') return;
+  drill.finding({
+    title: `${service} took longer than the expected ${expectedMs} ms: ${formatBounds(bounds)}`,
+    severity: 'minor',
+    impact: 'It meets the objective at best, with no margin where the expectation is missed.',
+    recommendation: 'Look at what it does at start, or expect what it can do.',
+  });
+}
+
+function tellNoAutorestart(drill: Drill, { service, manager, name }: SnapshotAnswer): void {
+  drill.finding({
+    title: `${manager} is not set to restart ${service} ("${name}")`,
+    severity: 'major',
+    impact: 'After a crash it stays down until a person acts.',
+    workaround: 'Restart it by hand.',
+    recommendation: `Let ${manager} restart it by itself.`,
+  });
+}

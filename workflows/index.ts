@@ -1,0 +1,2 @@
+/** Every workflow type: its name is what `tctl`, `temporal` and the UI show. */
+export { crashRecovery } from './crash-recovery.js';

@@ -1,0 +1,126 @@
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  type SearchAttributeUpdatePair,
+} from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Check } from '../../domain/check.js';
+import type { DrillStatus, Phase, WaitingFor } from '../../domain/contract.js';
+import type { CanaryLosses } from '../../domain/canary.js';
+import type { DrillPlan, DrillRef } from '../../domain/plan.js';
+import type { ManualAnswer, SignOff } from '../../domain/report/answers.js';
+import type {
+  DrillReport,
+  FaultRecord,
+  Finding,
+  MeasuredRecovery,
+  RungRecord,
+  TimelineEntry,
+} from '../../domain/report/report.js';
+import { mergeVerdicts, type Outcome, type Verdict } from '../../domain/verdict.js';
+import { liveDetails } from './live-details.js';
+
+const mostTimelineEntries = 200;
+
+/** Why a run is ending before its body has run to its end. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+/** All that a run has learnt so far; what queries, live details and the report are made of. */
+export class DrillState {
+  plan: DrillPlan | undefined;
+  ref: DrillRef | undefined;
+  phase: Phase = 'planning';
+  doing = 'making the plan';
+  ending: Ending | undefined;
+  outcome: Outcome | null = null;
+  waitingFor: WaitingFor | null = null;
+  dataLoss: CanaryLosses | undefined;
+  evidence: DrillReport['evidence'] = { sha256: null, files: [] };
+  readonly faults = new Map<string, FaultRecord>();
+  readonly checks: Check[] = [];
+  readonly findings: Finding[] = [];
+  readonly measured: MeasuredRecovery[] = [];
+  readonly rungs: RungRecord[] = [];
+  readonly manualSteps: ManualAnswer[] = [];
+  readonly signOffs: SignOff[] = [];
+  readonly timeline: TimelineEntry[] = [];
+
+  /** Remembers that something happened. */
+  note(what: string): void {
+    if (this.timeline.length < mostTimelineEntries) {
+      this.timeline.push({ at: new Date().toISOString(), what });
+    }
+  }
+
+  /** Says in which phase the run is and what it does there. */
+  enter(phase: Phase, doing: string): void {
+    if (phase !== this.phase) this.note(`${phase}: ${doing}`);
+    this.phase = phase;
+    this.doing = doing;
+    this.show();
+  }
+
+  /** Ends the run; the first reason counts. */
+  end(outcome: Outcome, reason: string): void {
+    if (this.ending !== undefined) return;
+    this.ending = { outcome, reason };
+    this.note(`${outcome}: ${reason}`);
+  }
+
+  waitFor(waitingFor: WaitingFor | null): void {
+    this.waitingFor = waitingFor;
+    const who = waitingFor === null ? [] : [...waitingFor.from];
+    label([['MusterWaitingFor', waitingFor === null ? null : who.join(',') || 'anybody']]);
+    this.show();
+  }
+
+  /** What the checks and the way the run ended amount to. */
+  verdict(): Verdict {
+    if (this.plan?.dryRun === true && this.outcome === 'completed') return 'skipped';
+    const ofChecks = this.checks.map(({ passed }): Verdict => {
+      if (passed === null) return 'inconclusive';
+      return passed ? 'passed' : 'failed';
+    });
+    const ofOutcome: Verdict[] = this.outcome === 'completed' ? [] : ['inconclusive'];
+    return mergeVerdicts([...ofChecks, ...ofOutcome]);
+  }
+
+  standing(): readonly FaultRecord[] {
+    return [...this.faults.values()].filter(({ revertedAt }) => revertedAt === null);
+  }
+
+  status(type: string): DrillStatus {
+    return {
+      drill: this.plan?.drill ?? '',
+      type,
+      workflowId: workflowInfo().workflowId,
+      phase: this.phase,
+      doing: this.doing,
+      outcome: this.outcome,
+      verdict: this.outcome === null ? null : this.verdict(),
+      waitingFor: this.waitingFor,
+      standing: this.standing(),
+      measured: this.measured,
+      checks: this.checks,
+      timeline: this.timeline,
+    };
+  }
+
+  /** Brings the live details in the Temporal UI up to date. */
+  show(): void {
+    setCurrentDetails(liveDetails(this));
+  }
+}
+
+/** Sets search attributes; null removes one. */
+export function label(values: readonly (readonly [name: string, value: string | null])[]): void {
+  upsertSearchAttributes(
+    values.map(([name, value]): SearchAttributeUpdatePair => {
+      const key = defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+      return { key, value };
+    }),
+  );
+}

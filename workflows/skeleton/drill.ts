@@ -1,0 +1,212 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { judge, toCheck, type Judgement, type Matcher } from '../../domain/check.js';
+import type { ManualStepDefinition } from '../../domain/drill-definition.js';
+import type { Fault } from '../../domain/fault.js';
+import type { Injected, Reverted, SnapshotAnswer } from '../../domain/host-protocol.js';
+import type { DrillPlan, DrillRef } from '../../domain/plan.js';
+import type { WatchedProbe } from '../../domain/probe.js';
+import type { ManualAnswer } from '../../domain/report/answers.js';
+import type { Finding } from '../../domain/report/report.js';
+import type { LogMark } from '../../domain/service.js';
+import { formatBounds } from '../../domain/timeline/bounds.js';
+import type { Bracket } from '../../domain/timeline/sample.js';
+import { CanaryRun } from './canary-run.js';
+import type { DrillState } from './drill-state.js';
+import { fail } from './failures.js';
+import { Health, type RecoveryResult } from './health.js';
+import type { HostActivities } from './host-calls.js';
+import type { People } from './people.js';
+
+const questionMs = 30_000;
+
+/** A service's way back, with how it was before and after. */
+export interface Measurement {
+  readonly service: string;
+  readonly harm: Bracket;
+  /** What its recovery counts from: the fault, or its revert. */
+  readonly since: string;
+  readonly recovery: RecoveryResult;
+  readonly before: SnapshotAnswer;
+  readonly after: SnapshotAnswer;
+}
+
+/**
+ * The verbs a drill tells its story in. Once the drill is ending every verb throws, so a body that
+ * swallows an abort can do no further harm.
+ */
+export class Drill {
+  /** When each probe recovered: from then on its bad samples are relapses. */
+  readonly relapsesSince: Record<string, number> = {};
+  readonly ref: DrillRef;
+  /** Whether the host may know of this run. */
+  entering = false;
+  private leases = 0;
+  private readonly injecting = new Set<Promise<unknown>>();
+
+  constructor(
+    readonly state: DrillState,
+    readonly host: HostActivities,
+    readonly plan: DrillPlan,
+    private readonly people: People,
+  ) {
+    const { workflowId, runId } = workflowInfo();
+    const { drill, inventorySha256 } = plan;
+    this.ref = { drill, workflowId, runId, host: plan.host, inventorySha256 };
+  }
+
+  /** Starts sampling the probes, and the bystanders with them; not steady means nothing is harmed. */
+  async watch(probes: readonly WatchedProbe[]): Promise<Health> {
+    this.refuseWhenEnding();
+    const { steadyForMs, steadyWithinMs, timeoutMs, bystanders } = this.plan;
+    this.state.enter('steady state', 'is everything healthy before?');
+    const steady = await this.host.ask(
+      'watch',
+      {
+        drill: this.ref,
+        probes: [...probes, ...bystanders],
+        forMs: steadyForMs,
+        withinMs: steadyWithinMs,
+        ttlMs: timeoutMs + longestApprovalMs,
+      },
+      { summary: 'watch, and wait for the steady state', withinMs: steadyWithinMs + questionMs },
+    );
+    if (!steady.steady) {
+      const sick = steady.sick.map(({ probe, reason }) => `${probe} (${reason})`).join(', ');
+      throw this.invalid(`not healthy before anything was touched: ${sick}`);
+    }
+    return new Health(this);
+  }
+
+  /** How the services are now, and with `logSince` which forbidden lines they logged since. */
+  async snapshot(
+    services: readonly string[],
+    options: { readonly logSince?: readonly LogMark[] } = {},
+  ): Promise<readonly SnapshotAnswer[]> {
+    this.refuseWhenEnding();
+    return this.host.ask(
+      'snapshot',
+      { drill: this.ref, services, ...options },
+      { summary: `snapshot of ${services.join(', ')}`, withinMs: questionMs },
+    );
+  }
+
+  /** Starts numbered writes through the system; not one acknowledged means nothing is harmed. */
+  async startCanary(canary: string): Promise<CanaryRun> {
+    this.refuseWhenEnding();
+    const run = new CanaryRun(this, canary);
+    await run.start();
+    return run;
+  }
+
+  /** Does the harm, under a lease, once; a fault that does not take ends the drill as `invalid`. */
+  async inject(fault: Fault): Promise<Injected> {
+    this.refuseWhenEnding();
+    this.leases += 1;
+    const leaseId = `${this.ref.runId}-${this.leases}`;
+    this.state.enter('running', `${fault.kind} ${fault.service}`);
+    const injecting = this.host.act(
+      'inject',
+      { drill: this.ref, leaseId, fault, deadlineMs: this.plan.deadlineMs },
+      { summary: `${fault.kind} ${fault.service}` },
+    );
+    this.injecting.add(injecting);
+    const injected = await injecting.finally(() => this.injecting.delete(injecting));
+    this.state.faults.set(leaseId, injected.record);
+    this.state.note(`${fault.kind} of ${fault.service}: ${injected.observed}`);
+    this.state.show();
+    if (!injected.verified) throw this.invalid(`the fault did not take: ${injected.observed}`);
+    return injected;
+  }
+
+  /** Takes a standing fault back now, not at the end. */
+  async revert(injected: Injected): Promise<Reverted> {
+    this.refuseWhenEnding();
+    const { kind, target } = injected.record;
+    const reverted = await this.host.act(
+      'revert',
+      { drill: this.ref, leaseId: injected.leaseId },
+      { summary: `take back ${kind} of ${target}` },
+    );
+    this.state.faults.set(injected.leaseId, reverted.record);
+    this.state.note(`${kind} of ${target} taken back by ${reverted.record.by ?? 'nobody'}`);
+    this.state.show();
+    return reverted;
+  }
+
+  /** Records a named expectation, either judged already or by a matcher. */
+  expect(name: string, judgement: Judgement): void;
+  expect<T>(name: string, observed: T, matcher: Matcher<T>): void;
+  expect<T>(name: string, observed: T | Judgement, matcher?: Matcher<T>): void {
+    const judgement = matcher === undefined ? (observed as Judgement) : matcher(observed as T);
+    this.state.checks.push(toCheck(name, judgement));
+    this.state.show();
+  }
+
+  /** Records what was measured of a service's way back. */
+  measured({ service, harm, since, recovery, before, after }: Measurement): void {
+    const { answer, rungs } = recovery;
+    const { transitions, observer, downMs, episodes, widenedByGap, recoveredAtMs } = answer;
+    const last = rungs.at(-1);
+    this.state.measured.push({
+      service,
+      managedAs: { name: before.name, ...(before.id !== undefined && { id: before.id }) },
+      ...(answer.detection !== undefined && { detection: answer.detection }),
+      ...(answer.outage !== undefined && { outage: answer.outage }),
+      recovery: { since: last?.rung ?? since, ...answer.recovery },
+      downMs,
+      episodes,
+      widenedByGap,
+      rungsUsed: rungs.length,
+      before: before.processes,
+      after: after.processes,
+      harm,
+      since: recovery.since,
+      ...(recoveredAtMs !== undefined && { recoveredAtMs }),
+      observer,
+      transitions,
+    });
+    this.state.note(`${service} recovery: ${formatBounds(answer.recovery)}`);
+    this.state.show();
+  }
+
+  /** Records what is worth telling but need not fail the drill. */
+  finding(finding: Finding): void {
+    this.state.findings.push(finding);
+  }
+
+  /** Asks a person, and waits; refused while a fault stands. */
+  async ask(step: ManualStepDefinition): Promise<ManualAnswer> {
+    this.refuseWhenEnding();
+    const standing = this.state.standing();
+    if (standing.length > 0) {
+      throw fail('INTERNAL', `"${step.step}" may not be asked while ${standing[0]!.kind} stands`);
+    }
+    this.state.enter('manual step', step.ask);
+    const answer = await this.people.answer(step);
+    if (answer.outcome !== 'skip') {
+      const note = answer.note === undefined ? '' : `: ${answer.note}`;
+      const observed = `${answer.outcome} by ${answer.by}${note}`;
+      this.expect(step.step, judge(answer.outcome === 'pass', 'pass', observed));
+    }
+    return answer;
+  }
+
+  /** Ends the drill because it could prove nothing. */
+  invalid(reason: string): Error {
+    this.state.end('invalid', reason);
+    return fail('NOT_STEADY', reason);
+  }
+
+  /** Returns once no injection is under way any more. */
+  async settleInjections(): Promise<void> {
+    await Promise.allSettled(this.injecting);
+  }
+
+  refuseWhenEnding(): void {
+    const { ending } = this.state;
+    if (ending !== undefined) throw fail('DRILL_ENDING', `the drill is ending: ${ending.reason}`);
+  }
+}
+
+/** How long an approval may take before the run gives up. */
+export const longestApprovalMs = 3_600_000;

@@ -1,0 +1,122 @@
+import type { RecoveredAnswer } from '../../domain/host-protocol.js';
+import type { RungRecord } from '../../domain/report/report.js';
+import type { Rung } from '../../domain/service.js';
+import type { Bracket } from '../../domain/timeline/sample.js';
+import { withinObjective, type Judgement, judge } from '../../domain/check.js';
+import type { Drill } from './drill.js';
+import { fail } from './failures.js';
+
+type RungAction = Extract<Rung, { action: string }>['action'];
+
+/** How long an answer may take beyond what it waits for. */
+const slackMs = 60_000;
+
+/** What is asked of a service's way back. */
+export interface RecoveryWanted {
+  readonly service: string;
+  readonly probe: string;
+  readonly harm: Bracket;
+  readonly since: Bracket;
+  readonly healthyForMs: number;
+  readonly withinMs: number;
+  readonly orElse: readonly Rung[];
+}
+
+/** A service's way back, and what help it needed. */
+export class RecoveryResult {
+  constructor(
+    readonly answer: RecoveredAnswer,
+    readonly rungs: readonly RungRecord[],
+    readonly since: Bracket,
+  ) {}
+
+  get rungsUsed(): number {
+    return this.rungs.length;
+  }
+
+  /** Within its objective, by itself; time after help does not count as its own. */
+  within(objectiveMs: number): Judgement {
+    if (this.rungsUsed > 0) {
+      const helped = this.rungs.map(({ rung }) => rung).join(', ');
+      return judge(false, `within ${objectiveMs} ms`, `not by itself; it needed ${helped}`);
+    }
+    const { recovery, observer, widenedByGap, recovered } = this.answer;
+    if (this.answer.rebooted) {
+      const observed = 'its host was restarted meanwhile, so no clock bounds the recovery';
+      return { decision: 'inconclusive', expected: `within ${objectiveMs} ms`, observed };
+    }
+    const judgement = withinObjective(recovery, objectiveMs, {
+      everyMs: observer.everyMs,
+      widenedByGap,
+    });
+    if (recovered || judgement.decision === 'failed') return judgement;
+    return { ...judgement, decision: widenedByGap ? 'inconclusive' : 'failed' };
+  }
+}
+
+/** The observer's answers to a drill's questions. */
+export class Health {
+  constructor(private readonly drill: Drill) {}
+
+  /** Waits until the service is good again for long enough; where it is not, climbs the ladder. */
+  async recovered(wanted: RecoveryWanted): Promise<RecoveryResult> {
+    const { drill } = this;
+    const [first, ...rest] = wanted.orElse;
+    const waits = first !== undefined && 'wait' in first;
+    let since = wanted.since;
+    let answer = await this.question(wanted, since, waits ? first.wait : wanted.withinMs);
+    const rungs: RungRecord[] = [];
+    for (const rung of waits ? rest : wanted.orElse) {
+      if (answer.recovered) break;
+      drill.refuseWhenEnding();
+      if ('wait' in rung) {
+        answer = await this.question(wanted, since, rung.wait);
+        continue;
+      }
+      since = await this.climb(wanted.service, rung.action, rungs.length);
+      answer = await this.question(wanted, since, wanted.withinMs);
+      const tookMs = answer.recovery.maxMs ?? answer.recovery.minMs;
+      rungs.push({ service: wanted.service, rung: rung.action, tookMs, helped: answer.recovered });
+    }
+    drill.state.rungs.push(...rungs);
+    if (answer.recoveredAtMs !== undefined) {
+      drill.relapsesSince[wanted.probe] = answer.recoveredAtMs;
+    }
+    return new RecoveryResult(answer, rungs, since);
+  }
+
+  private async climb(service: string, action: RungAction, index: number): Promise<Bracket> {
+    const { drill } = this;
+    drill.state.enter('running', `${service} did not come back by itself: ${action}`);
+    drill.state.note(`${service} did not come back by itself: ${action}`);
+    const rungId = `${service}-${index + 1}`;
+    const request = { drill: drill.ref, rungId, service, rung: { action } };
+    const climbed = await drill.host.act('climb', request, { summary: `${action} ${service}` });
+    return climbed.since;
+  }
+
+  private async question(
+    wanted: RecoveryWanted,
+    since: Bracket,
+    withinMs: number,
+  ): Promise<RecoveredAnswer> {
+    const { drill } = this;
+    drill.refuseWhenEnding();
+    drill.state.enter('running', `waiting for ${wanted.service} to recover`);
+    const { probe, harm, healthyForMs } = wanted;
+    const bystanders = drill.plan.bystanders.map(({ name }) => name);
+    const answer = await drill.host.ask(
+      'recovered',
+      { drill: drill.ref, probe, harm, since, healthyForMs, withinMs, bystanders },
+      {
+        summary: `has ${wanted.service} recovered?`,
+        withinMs: 2 * (withinMs + healthyForMs) + slackMs,
+      },
+    );
+    if (answer.sickBystander === undefined) return answer;
+    const { probe: fallen, sickness } = answer.sickBystander;
+    const reason = `bystander ${fallen} fell: ${sickness.reason}`;
+    drill.state.end('aborted', reason);
+    throw fail('DRILL_ENDING', reason);
+  }
+}

@@ -1,0 +1,203 @@
+import {
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setDefaultSignalHandler,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { queries, signals, type DrillStatus, type WaitingFor } from '../../domain/contract.js';
+import type { ManualStepDefinition } from '../../domain/drill-definition.js';
+import type {
+  AbortRequest,
+  Assurance,
+  ManualAnswer,
+  SignOff,
+  SignOffAnswer,
+  VerifyAnswer,
+} from '../../domain/report/answers.js';
+import type { DrillReport } from '../../domain/report/report.js';
+import type { DrillState } from './drill-state.js';
+import { fail } from './failures.js';
+import { mistakeInAbort, mistakeInSignOff, mistakeInVerify } from './answer-shapes.js';
+
+/** A sign-off that was given, before anybody knows which wait it belongs to. */
+interface GivenSignOff extends SignOffAnswer {
+  readonly at: string;
+}
+
+/** What is to be signed, how long that may take, and who may not sign. */
+interface SignOffsWanted {
+  readonly what: string;
+  readonly withinMs: number;
+  readonly except: readonly string[];
+}
+
+/** What people tell a run: kept whenever it comes, applied once, when it is waited for. */
+export class People {
+  private readonly answers = new Map<string, ManualAnswer>();
+  private readonly given: GivenSignOff[] = [];
+
+  constructor(private readonly state: DrillState) {}
+
+  /** Attaches every handler; must run before the first await, or what comes early is missed. */
+  attach(type: string, report: () => DrillReport | null): void {
+    const abort = ({ by, reason }: AbortRequest): void => {
+      this.state.note(`abort by ${by}: ${reason}`);
+      this.state.end('aborted', `${by}: ${reason}`);
+    };
+    this.accept<VerifyAnswer>(signals.verify, mistakeInVerify, (answer) => this.takeVerify(answer));
+    this.accept<SignOffAnswer>(signals.signOff, mistakeInSignOff, (answer) =>
+      this.takeSignOff(answer),
+    );
+    this.accept(signals.abort, mistakeInAbort, abort);
+    // Aborting is the safe way to err: as a signal it counts however little it says.
+    setHandler(defineSignal<[Partial<AbortRequest>?]>(signals.abort), (request) =>
+      abort({ by: request?.by ?? 'somebody', reason: request?.reason ?? 'no reason given' }),
+    );
+    setDefaultSignalHandler((name) => this.state.note(`unknown signal "${name}" ignored`));
+    setHandler(defineQuery<DrillStatus>(queries.status), () => this.state.status(type));
+    setHandler(defineQuery<DrillReport | null>(queries.report), report);
+  }
+
+  /** Waits until somebody has answered the step. */
+  async answer(step: ManualStepDefinition): Promise<ManualAnswer> {
+    if (!this.answers.has(step.step)) {
+      this.state.waitFor(waitForVerify(step));
+      await condition(() => this.answers.has(step.step));
+      this.state.waitFor(null);
+    }
+    const answer = { ...this.answers.get(step.step)!, ask: step.ask };
+    this.state.manualSteps.push(answer);
+    return answer;
+  }
+
+  /**
+   * Waits until each role has approved, or one has rejected: a rejection wins over any approval.
+   * @returns one sign-off per role, or only the rejection; undefined after `withinMs`
+   */
+  async signOffs(
+    roles: readonly string[],
+    { what, withinMs, except }: SignOffsWanted,
+  ): Promise<readonly SignOff[] | undefined> {
+    const assigned = (): readonly SignOff[] => this.assign(roles, except);
+    const settled = (): boolean =>
+      assigned().length === roles.length ||
+      assigned().some(({ decision }) => decision === 'reject');
+    if (!settled()) {
+      const missing = roles.filter((role) => !assigned().some((each) => each.role === role));
+      this.state.waitFor(waitForSignOff(missing, what));
+      const inTime = await condition(settled, withinMs, { summary: `wait for ${what}` });
+      this.state.waitFor(null);
+      if (!inTime) return undefined;
+    }
+    const signOffs = assigned();
+    this.state.signOffs.push(...signOffs);
+    return signOffs;
+  }
+
+  /** Which role each sign-off was given in: the one it names, else the first it can have. */
+  private assign(roles: readonly string[], except: readonly string[]): readonly SignOff[] {
+    const rolesOf = (by: string): readonly string[] => this.state.plan?.people[by] ?? [];
+    const assigned: SignOff[] = [];
+    for (const { by, role, decision, at, note, auto } of this.given) {
+      if (except.includes(by)) continue;
+      const may = auto === true ? roles : roles.filter((each) => rolesOf(by).includes(each));
+      const free = may.filter((each) => !assigned.some((other) => other.role === each));
+      const chosen = role === undefined ? free[0] : free.find((each) => each === role);
+      const rejected = role === undefined ? may[0] : may.find((each) => each === role);
+      const as = decision === 'reject' ? rejected : chosen;
+      if (as === undefined) continue;
+      const entry = { decision, by, role: as, at, assurance: assuranceOf(auto) };
+      assigned.push(note === undefined ? entry : { ...entry, note });
+    }
+    const rejection = assigned.find(({ decision }) => decision === 'reject');
+    return rejection === undefined ? assigned : [...assigned.filter((each) => each === rejection)];
+  }
+
+  private takeVerify(answer: VerifyAnswer): void {
+    if (this.answers.has(answer.step)) {
+      this.state.note(`duplicate answer to "${answer.step}" by ${answer.by} ignored`);
+      return;
+    }
+    const known = this.state.plan?.manualSteps.some(({ step }) => step === answer.step) ?? true;
+    if (!known) {
+      this.state.note(`answer to unknown step "${answer.step}" by ${answer.by} ignored`);
+      return;
+    }
+    const at = new Date().toISOString();
+    this.answers.set(answer.step, { ...answer, ask: '', at, assurance: assuranceOf(answer.auto) });
+    this.state.note(`${answer.by} answered "${answer.step}": ${answer.outcome}`);
+  }
+
+  private takeSignOff(answer: SignOffAnswer): void {
+    const same = this.given.some(
+      ({ by, role, decision }) =>
+        by === answer.by && role === answer.role && decision === answer.decision,
+    );
+    if (same) {
+      this.state.note(`duplicate sign-off by ${answer.by} ignored`);
+      return;
+    }
+    this.given.push({ ...answer, at: new Date().toISOString() });
+    const role = answer.role === undefined ? '' : ` as ${answer.role}`;
+    this.state.note(`${answer.by} signed off${role}: ${answer.decision}`);
+  }
+
+  /** The same answer as a signal, which can only be recorded, and as an update, which is refused. */
+  private accept<T>(
+    name: string,
+    mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
+    take: (answer: T) => void,
+  ): void {
+    setHandler(defineSignal<[T]>(name), (answer) => {
+      const mistake = mistakeIn(answer, this.state);
+      if (mistake === undefined) take(answer);
+      else this.state.note(`signal "${name}" ignored: ${mistake}`);
+      this.state.show();
+    });
+    setHandler(
+      defineUpdate<DrillStatus, [T]>(name),
+      (answer) => {
+        take(answer);
+        this.state.show();
+        return this.state.status(workflowInfo().workflowType);
+      },
+      {
+        validator: (answer) => {
+          const mistake = mistakeIn(answer, this.state);
+          if (mistake !== undefined) throw fail('ANSWER_REFUSED', mistake);
+        },
+      },
+    );
+  }
+}
+
+function assuranceOf(auto: boolean | undefined): Assurance {
+  return auto === true ? 'auto' : 'asserted';
+}
+
+function waitForVerify({ step, ask, role }: ManualStepDefinition): WaitingFor {
+  const { workflowId } = workflowInfo();
+  return {
+    what: ask,
+    from: role === undefined ? [] : [role],
+    since: new Date().toISOString(),
+    command: `muster answer ${workflowId} ${step} pass --by YOU`,
+    signal: signals.verify,
+    json: JSON.stringify({ step, outcome: 'pass', by: 'YOU' }),
+  };
+}
+
+function waitForSignOff(roles: readonly string[], what: string): WaitingFor {
+  const { workflowId } = workflowInfo();
+  return {
+    what,
+    from: roles,
+    since: new Date().toISOString(),
+    command: `muster sign-off ${workflowId} --by YOU --role ${roles[0] ?? ''}`,
+    signal: signals.signOff,
+    json: JSON.stringify({ decision: 'approve', by: 'YOU', role: roles[0] }),
+  };
+}

@@ -1,0 +1,111 @@
+import { judge, type Judgement } from '../../domain/check.js';
+import type { Left, Steady } from '../../domain/host-protocol.js';
+import type { Drill } from './drill.js';
+import { causeOf } from './failures.js';
+
+const questionMs = 30_000;
+
+/**
+ * Reverts all that stands, newest first, asks for the steady state again, ends the helpers, frees
+ * the locks. Never skipped and never throws: what fails here fails the drill.
+ */
+export async function putEverythingBack(drill: Drill): Promise<void> {
+  const { state } = drill;
+  await drill.settleInjections();
+  if (!drill.entering) return;
+  state.enter('reverting', 'putting everything back');
+  for (const { leaseId, kind } of [...state.standing()].reverse()) {
+    await revert(drill, leaseId, kind);
+  }
+  if (state.faults.size > 0) await expectSteadyAgain(drill);
+  await leave(drill);
+}
+
+async function revert(drill: Drill, leaseId: string, kind: string): Promise<void> {
+  const { state, host, ref } = drill;
+  try {
+    const request = { drill: ref, leaseId };
+    const reverted = await host.act('revert', request, { summary: `take back the ${kind}` });
+    state.faults.set(leaseId, reverted.record);
+    state.note(`${kind} taken back`);
+  } catch (error) {
+    state.end('errored', `the ${kind} could not be taken back: ${causeOf(error).message}`);
+  }
+}
+
+async function expectSteadyAgain(drill: Drill): Promise<void> {
+  const { state, host, ref, plan, relapsesSince } = drill;
+  state.enter('steady state again', 'is everything healthy after?');
+  const { steadyForMs: forMs, steadyWithinMs: withinMs } = plan;
+  const bystanders = plan.bystanders.map(({ name }) => name);
+  try {
+    const steady = await host.ask(
+      'steady',
+      { drill: ref, forMs, withinMs, relapsesSince, bystanders },
+      { summary: 'wait for the steady state', withinMs: withinMs + questionMs },
+    );
+    judgeSteadiness(drill, steady);
+  } catch (error) {
+    drill.expect('steady state again', unknown('everything healthy', error));
+  }
+}
+
+function judgeSteadiness(drill: Drill, { steady, sick, relapses, bystanders }: Steady): void {
+  const told = sick.map(({ probe, reason }) => `${probe}: ${reason}`).join('; ');
+  drill.expect('steady state again', judge(steady, 'everything healthy', told || 'all healthy'));
+  const tell = (sicknesses: Steady['relapses']): string =>
+    sicknesses
+      .map((each) => `${each.probe} ${each.sickness.times}×: ${each.sickness.reason}`)
+      .join('; ');
+  if (Object.keys(drill.relapsesSince).length > 0) {
+    const observed = tell(relapses) || 'no relapse';
+    drill.expect(
+      'stayed up after its recovery',
+      judge(relapses.length === 0, 'no relapse', observed),
+    );
+  }
+  if (drill.plan.bystanders.length > 0) {
+    const observed = tell(bystanders) || 'all stayed healthy';
+    drill.expect(
+      'bystanders stayed healthy',
+      judge(bystanders.length === 0, 'none fell', observed),
+    );
+  }
+}
+
+async function leave(drill: Drill): Promise<void> {
+  const { state, host, ref } = drill;
+  let left: Left;
+  try {
+    left = await host.act('leave', { drill: ref }, { summary: 'leave the host: nothing stands' });
+  } catch (error) {
+    state.end('errored', `whether everything is back is not known: ${causeOf(error).message}`);
+    drill.expect('everything was put back', unknown('nothing stands', error));
+    return;
+  }
+  for (const record of left.faults) state.faults.set(record.leaseId, record);
+  for (const note of left.notes) state.note(note);
+  state.evidence = left.evidence;
+  const observed = left.unreverted.join('; ') || 'nothing stands';
+  if (left.unreverted.length > 0) state.end('errored', observed);
+  if (left.faults.length > 0) {
+    drill.expect(
+      'everything was put back',
+      judge(left.unreverted.length === 0, 'nothing stands', observed),
+    );
+  }
+  const foreign = left.faults.filter(({ by }) => by !== 'drill' && by !== 'self');
+  if (foreign.length > 0) {
+    drill.expect('the drill itself took its faults back', {
+      decision: 'inconclusive',
+      expected: 'by the drill',
+      observed: foreign
+        .map(({ kind, target, by }) => `${kind} of ${target} by the ${by}`)
+        .join('; '),
+    });
+  }
+}
+
+function unknown(expected: string, error: unknown): Judgement {
+  return { decision: 'inconclusive', expected, observed: causeOf(error).message };
+}

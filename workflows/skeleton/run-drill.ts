@@ -1,0 +1,180 @@
+import { allHandlersFinished, CancellationScope, condition, sleep } from '@temporalio/workflow';
+import type { DrillType } from '../../domain/drill-definition.js';
+import type { DrillInput, DrillPlan } from '../../domain/plan.js';
+import type { DrillReport } from '../../domain/report/report.js';
+import { Drill, longestApprovalMs } from './drill.js';
+import { planDrill, writeReport } from './drill-host.js';
+import { DrillState, label } from './drill-state.js';
+import { causeOf, endsAsInvalid } from './failures.js';
+import { HostActivities } from './host-calls.js';
+import { People } from './people.js';
+import { putEverythingBack } from './put-everything-back.js';
+import { toReport } from './to-report.js';
+
+/** How long a drill waits for another to free what it needs. */
+const waitForLocksMs = 600_000;
+const longestSignOffMs = 7 * 86_400_000;
+
+/**
+ * Runs a drill: plan → preflight and locks → (approval) → the body, which begins with the steady
+ * state → everything back → steady state again → manual steps and sign-off → report. However the
+ * body ends, the run ends through "everything back" and "report". Only a plan that cannot be made
+ * fails the workflow: nothing has been touched then.
+ */
+export async function runDrill<Plan extends DrillPlan>(
+  type: DrillType,
+  input: DrillInput,
+  body: (drill: Drill, plan: Plan) => Promise<void>,
+): Promise<DrillReport> {
+  const state = new DrillState();
+  const people = new People(state);
+  // Before the first await, or what comes early is missed.
+  people.attach(type, () => (state.plan === undefined ? null : toReport(state, state.plan)));
+  let cancellation: unknown;
+  CancellationScope.current().cancelRequested.catch((failure: unknown) => {
+    cancellation = failure;
+    state.end('cancelled', 'the workflow was cancelled');
+  });
+
+  const plan = (await planDrill(type, input)) as Plan;
+  begin(state, plan);
+  const drill = new Drill(state, new HostActivities(plan.host), plan, people);
+
+  await untilEnding(state, async () => {
+    await enterHost(drill);
+    await approve(drill, people);
+    await withinPlannedTime(state, plan, () =>
+      plan.dryRun ? lookOnly(drill, plan) : body(drill, plan),
+    );
+  });
+  await CancellationScope.nonCancellable(() => putEverythingBack(drill));
+  await untilEnding(state, async () => {
+    for (const step of plan.dryRun ? [] : plan.manualSteps) await drill.ask(step);
+    await signOff(drill, people);
+  });
+  const report = await CancellationScope.nonCancellable(() => conclude(state, plan));
+  if (cancellation !== undefined) throw cancellation;
+  return report;
+}
+
+function begin(state: DrillState, plan: DrillPlan): void {
+  state.plan = plan;
+  label([
+    ['MusterDrill', plan.drill],
+    ['MusterType', plan.type],
+    ['MusterEnvironment', plan.environment.name],
+  ]);
+  state.note(`requested by ${plan.requestedBy}: ${plan.reason}`);
+}
+
+/**
+ * Does the work until it is done or the run has to end, whichever comes first. What it throws
+ * decides how the run ends, and goes no further.
+ */
+async function untilEnding(state: DrillState, work: () => Promise<void>): Promise<void> {
+  if (state.ending !== undefined) return;
+  const scope = new CancellationScope();
+  const working = scope.run(work);
+  const ending = CancellationScope.nonCancellable(() =>
+    condition(() => state.ending !== undefined),
+  );
+  try {
+    await Promise.race([working, ending]);
+  } catch (error) {
+    const { code, message } = causeOf(error);
+    const untouched = state.faults.size === 0;
+    state.end(untouched && endsAsInvalid(code) ? 'invalid' : 'errored', `${code}: ${message}`);
+  }
+  if (state.ending === undefined) return;
+  scope.cancel();
+  // Whatever the abandoned work still throws has nobody to reach.
+  working.catch(() => {});
+}
+
+async function enterHost(drill: Drill): Promise<void> {
+  const { state, plan, ref, host } = drill;
+  state.enter('preflight', `checking ${plan.host}, locking what is drilled`);
+  const holdForMs = plan.timeoutMs + longestApprovalMs;
+  const { harmed, watched } = plan;
+  drill.entering = true;
+  const refuseSharedFate = plan.environment.kind === 'production' && !plan.dryRun;
+  const request = { drill: ref, harmed, watched, holdForMs, refuseSharedFate };
+  const { sharedFate } = await host.enter(request, waitForLocksMs);
+  if (sharedFate !== undefined) state.note(`shared fate: ${sharedFate}`);
+}
+
+/** Waits for the approvals that the plan asks for; who requested the drill cannot approve it. */
+async function approve({ state, plan }: Drill, people: People): Promise<void> {
+  if (plan.approval.length === 0 || plan.dryRun) return;
+  state.enter('approval', 'nothing is harmed before it is approved');
+  const given = await people.signOffs(plan.approval, {
+    what: `approval of "${plan.drill}", risk ${plan.risk}, before anything is harmed`,
+    withinMs: longestApprovalMs,
+    except: [plan.requestedBy],
+  });
+  const rejection = given?.find(({ decision }) => decision === 'reject');
+  if (given === undefined) state.end('timedOut', 'it was not approved in time');
+  else if (rejection !== undefined) state.end('aborted', `${rejection.by} did not approve it`);
+}
+
+/** Ends the run when the plan's time is over, before the server would. */
+async function withinPlannedTime(
+  state: DrillState,
+  { timeoutMs }: DrillPlan,
+  work: () => Promise<void>,
+): Promise<void> {
+  const timing = new CancellationScope();
+  timing
+    .run(() => sleep(timeoutMs, { summary: 'the plan ends the drill by then' }))
+    .then(
+      () => state.end('timedOut', `it was not done within ${timeoutMs} ms`),
+      () => {},
+    );
+  try {
+    await work();
+  } finally {
+    timing.cancel();
+  }
+}
+
+/** A dry run asks what the drill would watch, and harms nothing. */
+async function lookOnly(drill: Drill, plan: DrillPlan): Promise<void> {
+  await drill.watch(plan.targets.map(({ healthy }) => healthy));
+}
+
+async function signOff(drill: Drill, people: People): Promise<void> {
+  const { state, plan } = drill;
+  if (plan.signOff.length === 0 || plan.dryRun) return;
+  state.enter('sign-off', `signing the result: ${state.verdict()}`);
+  const given = await people.signOffs(plan.signOff, {
+    what: `sign-off of "${plan.drill}": ${state.verdict()}`,
+    withinMs: longestSignOffMs,
+    except: [],
+  });
+  const expected = `approved by ${plan.signOff.join(', ')}`;
+  const observed = given?.map(({ by, role, decision }) => `${decision} by ${by} (${role})`);
+  const rejected = given?.some(({ decision }) => decision === 'reject') === true;
+  drill.expect('signed off', {
+    decision: given === undefined ? 'inconclusive' : rejected ? 'failed' : 'passed',
+    expected,
+    observed: observed?.join(', ') ?? 'nobody signed in time',
+  });
+}
+
+async function conclude(state: DrillState, plan: DrillPlan): Promise<DrillReport> {
+  state.outcome = state.ending?.outcome ?? 'completed';
+  state.enter('reporting', 'writing the report');
+  const report = toReport(state, plan);
+  label([
+    ['MusterVerdict', report.verdict],
+    ['MusterWaitingFor', null],
+  ]);
+  try {
+    await writeReport(report);
+  } catch (error) {
+    state.note(`the report could not be written: ${causeOf(error).message}`);
+  }
+  await condition(allHandlersFinished);
+  state.enter('done', `${report.outcome}, ${report.verdict}`);
+  return report;
+}
