@@ -57,9 +57,13 @@ async function enter(
 /** Why the agent might die with this worker, if it might. */
 function sharedFate(agent: AgentInfo, ownCgroup: string): string | undefined {
   if (agent.keptAliveBy === 'nobody') return 'nothing starts the agent again when it dies';
-  const own = ownCgroup.replace(/^0::/, '');
-  if (own !== '' && own !== '/' && agent.cgroup.replace(/^0::/, '') === own) {
-    return `agent and worker are in one control group (${own})`;
-  }
+  const own = groupsOf(ownCgroup);
+  const shared = groupsOf(agent.cgroup).filter((group) => own.includes(group));
+  if (shared.length > 0) return `agent and worker are in one control group (${shared.join(', ')})`;
   return undefined;
+}
+
+/** The control groups a process was put in, from the lines of its `/proc/PID/cgroup`. */
+function groupsOf(cgroup: string): readonly string[] {
+  return cgroup.split('\n').filter((line) => line !== '' && !line.endsWith(':/'));
 }

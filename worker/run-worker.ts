@@ -41,11 +41,7 @@ export async function runWorker({
   });
   const client = new Client({ connection: connection as unknown as Connection, namespace });
   const agent = new AgentClient(AgentPaths.forInventory(inventoryPath, process.env).socket);
-  const common = {
-    connection,
-    namespace,
-    shutdownGraceTime: 5_000,
-  } satisfies WorkerOptions extends infer O ? Partial<O> : never;
+  const common = { connection, namespace, shutdownGraceTime: 5_000 };
 
   const workers = [
     await Worker.create({

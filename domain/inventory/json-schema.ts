@@ -25,7 +25,8 @@ function withReferences(node: unknown): unknown {
 
 function orReference(schema: Schema): Schema {
   const { type, pattern, enum: choices } = schema;
-  const formed = type === 'string' && (pattern !== undefined || choices !== undefined);
+  const refuses = typeof pattern === 'string' && !new RegExp(pattern).test('${NAME}');
+  const formed = type === 'string' && (refuses || choices !== undefined);
   const plain = type === 'number' || type === 'integer' || type === 'boolean';
   if (!(formed || plain) || 'const' in schema) return schema;
   const { description, default: fallback, ...form } = schema;

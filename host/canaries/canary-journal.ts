@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /**
  * Which numbered writes were sent and which were acknowledged, each synced to disk before the next
@@ -25,7 +25,7 @@ export class CanaryJournal {
 
   private write(line: string): void {
     writeSync(this.fd, line);
-    fsyncSync(this.fd);
+    fdatasyncSync(this.fd);
   }
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { Sample } from '../../domain/timeline/sample.js';
 
 /** Written at each start of an observer: whose samples follow, and on which clock. */
@@ -21,25 +22,45 @@ export type JournalLine = { readonly head: JournalHead } | JournalSample;
 /**
  * Appends to a journal: JSON lines, first a head, then `[probe, start, end, 1]` or
  * `[probe, start, end, 0, reason]` in the order of the starts, instants in monotonic milliseconds.
- * Each line is with the kernel when `add` returns: killing the observer loses none.
+ * Lines are written behind the sampling, in order: a busy disk delays the journal, never a sample.
  */
 export class JournalWriter {
-  private readonly fd: number;
+  private waiting = '';
+  private writing: Promise<void> | undefined;
 
-  constructor(file: string, head: JournalHead) {
-    this.fd = openSync(file, 'a', 0o600);
+  private constructor(private readonly file: FileHandle) {}
+
+  static async open(path: string, head: JournalHead): Promise<JournalWriter> {
+    const file = await open(path, 'a', 0o600);
+    const writer = new JournalWriter(file);
     // An earlier observer may have been killed within a line.
-    const torn = fstatSync(this.fd).size > 0 ? '\n' : '';
-    writeSync(this.fd, `${torn}${JSON.stringify({ head })}\n`);
+    const torn = (await file.stat()).size > 0 ? '\n' : '';
+    writer.append(`${torn}${JSON.stringify({ head })}\n`);
+    return writer;
   }
 
   add(probeIndex: number, { startMs, endMs, ok, reason }: Sample): void {
     const line = ok ? [probeIndex, startMs, endMs, 1] : [probeIndex, startMs, endMs, 0, reason];
-    writeSync(this.fd, `${JSON.stringify(line)}\n`);
+    this.append(`${JSON.stringify(line)}\n`);
   }
 
-  close(): void {
-    closeSync(this.fd);
+  /** Writes what is waiting, then closes. */
+  async close(): Promise<void> {
+    await this.writing;
+    await this.file.close();
+  }
+
+  private append(text: string): void {
+    this.waiting += text;
+    this.writing ??= this.write().finally(() => (this.writing = undefined));
+  }
+
+  private async write(): Promise<void> {
+    while (this.waiting !== '') {
+      const text = this.waiting;
+      this.waiting = '';
+      await this.file.appendFile(text);
+    }
   }
 }
 

@@ -22,7 +22,7 @@ try {
 
 const context = { inventory: config.inventory, env: process.env };
 const prepared = await Promise.all(config.probes.map(({ probe }) => prepareProbe(probe, context)));
-const journal = new JournalWriter(config.journal, {
+const journal = await JournalWriter.open(config.journal, {
   probes: config.probes.map(({ name, probe }) => ({ name, everyMs: probe.everyMs })),
   bootId: bootId(),
   pid: process.pid,
@@ -35,10 +35,10 @@ const samplers = prepared.map(
 );
 for (const sampler of samplers) sampler.start();
 
-function end(): void {
+async function end(): Promise<void> {
   for (const sampler of samplers) sampler.stop();
-  journal.close();
+  await journal.close();
   process.exit(0);
 }
-process.on('SIGTERM', end);
-setTimeout(end, Math.max(0, config.endAt - Date.now()));
+process.on('SIGTERM', () => void end());
+setTimeout(() => void end(), Math.max(0, config.endAt - Date.now()));

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Reading } from '../../domain/probe.js';
 import { inertText } from '../logs/inert-text.js';
 
@@ -48,10 +49,10 @@ export function bad(why: unknown): Reading {
 }
 
 function reasonOf(error: unknown): string {
+  if (!types.isNativeError(error)) return 'unknown error';
+  const { syscall, code, errors } = error as NodeJS.ErrnoException & { errors?: unknown };
   // One error for each address that a name stands for.
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  if (!(error instanceof Error)) return 'unknown error';
-  const { syscall, code } = error as NodeJS.ErrnoException;
+  if (Array.isArray(errors) && errors.length > 0) return reasonOf(errors[0]);
   if (syscall !== undefined && code !== undefined) return `${syscall} ${code}`;
   return error.message === '' ? (code ?? error.name) : error.message;
 }

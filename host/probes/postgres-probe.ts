@@ -15,7 +15,7 @@ const goodbyeMs = 1000;
 export const postgresProbe: ProbeHandler<PostgresProbe> = {
   async prepare({ store, sql, rows, deadlineMs }, context) {
     const { url, secrets } = await storeUrl(store, 'postgres', context);
-    const { default: pg } = await import('pg');
+    const { Client } = await import('pg');
     const text = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(deadlineMs)}; ${sql}\n; ROLLBACK`;
 
     return {
@@ -23,7 +23,7 @@ export const postgresProbe: ProbeHandler<PostgresProbe> = {
         asking({ signal, deadlineMs, secrets }, async (onCut) => {
           const socket = new Socket();
           onCut(() => socket.destroy());
-          const client = new pg.Client({
+          const client = new Client({
             connectionString: url,
             application_name: 'muster',
             stream: () => socket,

@@ -110,7 +110,11 @@ export async function applySchema(url: string): Promise<void> {
     }
   });
   const schema = readFileSync(join(repositoryRoot, 'lab/twzrd/schema.sql'), 'utf8');
-  await withClient(url, (client) => client.query(schema));
+  await withClient(url, async (client) => {
+    // The tables come all at once. Where they are, services use them: their locks are not for us.
+    const found = await client.query("select to_regclass('events') as events");
+    if (found.rows[0].events === null) await client.query(schema);
+  });
 }
 
 /** Resolves when the database answers a query, rejects with the reason when not. */

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chown, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { Client } from 'pg';
 import { freePort } from './free-port.js';
 import { startServer } from './server-process.js';
 import { tempFolder } from './temp-folder.js';
@@ -40,7 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const port = await freePort();
   const url = `postgres://muster:${password}@127.0.0.1:${port}/postgres`;
   const query = async (sql: string) => {
-    const client = new pg.Client({ connectionString: url });
+    const client = new Client({ connectionString: url });
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -29,8 +29,9 @@ test('a command may be expected to fail, and its end says how it did', async () 
   expect(await askOnce(command(['sh', '-c', 'exit 7']))).toEqual({ ok: false, reason: 'exit 7' });
 });
 
+const others = () => processTable.list().filter((row) => row.command() === 'sleep 298');
+
 test('a command cut at its deadline takes what it started with it', async () => {
-  const others = () => processTable.list().filter((row) => row.command() === 'sleep 298');
   const stop = new AbortController();
   const reading = askOnce(command(['sh', '-c', 'sleep 298 & yes']), {}, stop.signal);
   await waitUntil(() => others().length === 1, { withinMs: 10_000, everyMs: 5 });

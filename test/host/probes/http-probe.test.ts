@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
@@ -163,5 +166,36 @@ describe('an http probe', () => {
       ok: false,
       reason: expect.stringMatching(/^getaddrinfo E/),
     });
+  });
+
+  test('trusts no certificate that nobody vouches for', async () => {
+    const folder = await tempFolder();
+    try {
+      const [key, cert] = [join(folder.path, 'key'), join(folder.path, 'cert')];
+      const made = [
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-subj',
+        '/CN=127.0.0.1',
+      ];
+      execFileSync('openssl', ['req', '-x509', '-nodes', ...made, '-keyout', key, '-out', cert], {
+        stdio: 'ignore',
+      });
+      const tls = createTlsServer(
+        { key: readFileSync(key), cert: readFileSync(cert) },
+        (_, answer) => answer.end('ok'),
+      );
+      await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+      const { port } = tls.address() as AddressInfo;
+      expect(await askOnce(http(`https://127.0.0.1:${port}/`))).toEqual({
+        ok: false,
+        reason: 'self-signed certificate',
+      });
+      tls.close();
+    } finally {
+      await folder.remove();
+    }
   });
 });

@@ -94,7 +94,7 @@ describe('a log probe', () => {
     await writeFile(file, 'tick 1\n');
     const probe = await prepare();
     const readings = await Promise.all([probe.ask(never), probe.ask(never), probe.ask(never)]);
-    expect(readings).toEqual(Array(3).fill({ ok: true }));
+    expect(readings).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
   });
 
   test('is refused where its pattern is none', async () => {

@@ -62,7 +62,11 @@ export function probeContract(
       expect(await ask()).toEqual({ ok: true });
       const before = await settledHandles();
       for (let i = 0; i < 10; i++) expect(await ask()).toEqual({ ok: true });
-      expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill({ ok: true }));
+      expect(await Promise.all([ask(), ask(), ask()])).toEqual([
+        { ok: true },
+        { ok: true },
+        { ok: true },
+      ]);
       await expectHandles(before);
     });
 

@@ -13,6 +13,7 @@ const stores = Object.fromEntries(
   ),
 );
 const inventory = { stores };
+const at = (port: number) => `redis://:hunter2@127.0.0.1:${port}`;
 
 let redis: TestRedis;
 let env: Record<string, string>;
@@ -23,7 +24,6 @@ afterAll(() => redis.stop());
 
 probeContract(async () => {
   const [hung, rubbish] = await Promise.all([rawServer(), rawServer('hunter2 is no Redis\r\n')]);
-  const at = (port: number) => `redis://:hunter2@127.0.0.1:${port}`;
   env = {
     cache: redis.url,
     locked: at(redis.port),
