@@ -16,7 +16,12 @@ export interface YamlText {
 /** Reads one YAML 1.2 document (merge keys allowed), keeping where everything stands. */
 export function readYaml(text: string, file: string): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+  });
   const toMistake = (offset: number, message: string): Mistake => ({
     file,
     line: lines.linePos(offset).line,

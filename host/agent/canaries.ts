@@ -44,7 +44,7 @@ export class Canaries {
       const prefix = `muster-${drill.runId.slice(0, 8)}`;
       const config: CanaryConfig = { canary, prefix, journal: files.journal, endAt };
       await writeDurably(files.config, JSON.stringify(config));
-      const argv = ['--max-semi-space-size=1', writerMain, files.config];
+      const argv = [process.execPath, '--max-semi-space-size=1', writerMain, files.config];
       this.running.set(key, await HelperProcess.start(files.helper, { name, argv, endAt }));
     }
     for (let waitedMs = 0; waitedMs < firstWithinMs; waitedMs += 10) {

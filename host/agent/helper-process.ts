@@ -33,7 +33,7 @@ export class HelperProcess {
     private record: HelperRecord,
   ) {}
 
-  /** Starts `node argv…` and keeps it running until `endAt` or {@link stop}. */
+  /** Starts the command and keeps it running until `endAt` or {@link stop}. */
   static async start(
     file: string,
     options: { readonly name: string; readonly argv: readonly string[]; readonly endAt: number },
@@ -97,7 +97,8 @@ export class HelperProcess {
 
   private async spawn(): Promise<void> {
     const errors = openSync(`${this.file}.log`, 'a', 0o600);
-    const child = spawn(process.execPath, [...this.record.argv], {
+    const [command, ...args] = this.record.argv as [string, ...string[]];
+    const child = spawn(command, args, {
       detached: true,
       stdio: ['ignore', 'ignore', errors],
     });

@@ -12,6 +12,7 @@ import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { Probe, WatchedProbe } from '../../domain/probe.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
+import { realtimePrefix } from '../processes/realtime-prefix.js';
 import type { ObserverConfig } from '../observer/observer-config.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
@@ -54,7 +55,8 @@ export class Observers {
       endAt,
     };
     await writeDurably(files.observerConfig, JSON.stringify(config));
-    const argv = ['--max-semi-space-size=1', observerMain, files.observerConfig];
+    const node = [process.execPath, '--max-semi-space-size=1'];
+    const argv = [...realtimePrefix(), ...node, observerMain, files.observerConfig];
     this.running.set(
       runId,
       await HelperProcess.start(files.observer, { name: 'observer', argv, endAt }),

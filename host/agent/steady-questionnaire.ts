@@ -3,7 +3,8 @@ import { Steadiness } from '../../domain/timeline/steadiness.js';
 import type { JournalLine } from '../observer/journal.js';
 
 interface Watched {
-  readonly now: Steadiness;
+  readonly everyMs: number;
+  latestMs: number;
   readonly overall: Steadiness;
   readonly sinceRecovery: Steadiness;
 }
@@ -14,7 +15,6 @@ export class SteadyQuestionnaire {
 
   constructor(
     private readonly request: SteadyRequest,
-    /** Only samples begun after the question prove anything about now. */
     private readonly askedAtMs: number,
   ) {}
 
@@ -23,7 +23,8 @@ export class SteadyQuestionnaire {
       for (const { name, everyMs } of line.head.probes) {
         if (this.watched.has(name)) continue;
         this.watched.set(name, {
-          now: new Steadiness(everyMs),
+          everyMs,
+          latestMs: Number.NEGATIVE_INFINITY,
           overall: new Steadiness(everyMs),
           sinceRecovery: new Steadiness(everyMs),
         });
@@ -33,19 +34,17 @@ export class SteadyQuestionnaire {
     const { probe, sample } = line;
     const watched = this.watched.get(probe);
     if (watched === undefined) return;
+    watched.latestMs = sample.startMs;
     watched.overall.add(sample);
     const recoveredAtMs = this.request.relapsesSince[probe];
     if (recoveredAtMs !== undefined && sample.startMs >= recoveredAtMs) {
       watched.sinceRecovery.add(sample);
     }
-    if (sample.startMs >= this.askedAtMs - this.request.forMs) watched.now.add(sample);
   }
 
   decide(final: boolean): Steady | undefined {
     const probes = [...this.watched];
-    const steady =
-      probes.length > 0 &&
-      probes.every(([, { now }]) => now.good && now.goodForMs >= this.request.forMs);
+    const steady = probes.length > 0 && probes.every(([, watched]) => this.isSteady(watched));
     if (!steady && !final) return undefined;
     return {
       steady,
@@ -61,8 +60,17 @@ export class SteadyQuestionnaire {
   private sick(probes: readonly [string, Watched][]): Steady['sick'] {
     if (probes.length === 0) return [{ probe: 'observer', reason: 'it does not answer' }];
     return probes
-      .filter(([, { now }]) => now.goodForMs < this.request.forMs)
-      .map(([probe, { now }]) => ({ probe, reason: now.reason ?? 'not good for long enough' }));
+      .filter(([, watched]) => !this.isSteady(watched))
+      .map(([probe, { overall }]) => ({
+        probe,
+        reason: overall.reason ?? 'not good for long enough',
+      }));
+  }
+
+  /** Good on end for long enough, up to a sample so late that it speaks of now. */
+  private isSteady({ overall, latestMs, everyMs }: Watched): boolean {
+    const fresh = latestMs >= this.askedAtMs - 2 * everyMs;
+    return fresh && overall.good && overall.goodForMs >= this.request.forMs;
   }
 }
 

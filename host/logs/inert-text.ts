@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
-const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+// Repetitions are bounded: hostile text must not make these slow.
+const urlPassword = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,200}:)[^\s/@]+@/gi;
 const namedSecret =
-  /((?:password|passwd|secret|token|api[-_]?key)["']?\s*[=:]\s*["']?|--[\w-]*(?:password|secret|token|api-key)\s+)[^\s"',;&]+/gi;
+  /((?:password|passwd|secret|token|api[-_]?key)["']?\s*[=:]\s*["']?|--[\w-]{0,40}(?:password|secret|token|api-key)\s+)[^\s"',;&]+/gi;
 
 /**
  * Foreign text made harmless for logs, reports and terminals: no escape sequences, no control or

@@ -10,6 +10,6 @@ export async function runOrFail(
 ): Promise<void> {
   const { exitCode, stdout, stderr } = await run(argv, options);
   if (exitCode === 0) return;
-  const said = inertText((stderr.trim() || stdout.trim()).slice(-300), 300);
+  const said = inertText((stderr.trim() || stdout.trim()).slice(-1000), 1000).slice(-300);
   throw failed(argv, `ended with ${exitCode}${said === '' ? '' : `: ${said}`}`);
 }

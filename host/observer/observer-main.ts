@@ -3,7 +3,6 @@
  * while the worker, the server or the agent is dead, and ends at its time, or when told to.
  */
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { prepareProbe } from '../probes/probes.js';
 import { bootId } from '../processes/boot-id.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
@@ -12,13 +11,6 @@ import type { ObserverConfig } from './observer-config.js';
 import { Sampler } from './sampler.js';
 
 const config = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ObserverConfig;
-
-try {
-  // A busy host must not make the observer late; where it is not allowed, lateness is reported.
-  setPriority(0, constants.priority.PRIORITY_HIGHEST);
-} catch {
-  // Not allowed.
-}
 
 const context = { inventory: config.inventory, env: process.env };
 const prepared = await Promise.all(config.probes.map(({ probe }) => prepareProbe(probe, context)));

@@ -20,7 +20,8 @@ export const httpProbe: ProbeHandler<HttpProbe> = {
     const headers: Record<string, string> = { 'user-agent': 'muster', connection: 'close' };
     for (const [name, value] of Object.entries(probe.send)) {
       const text = typeof value === 'string' ? value : await resolveSecret(value, env);
-      if (typeof value !== 'string') secrets.push(text);
+      // A token counts without its scheme too, as in `Bearer …`.
+      if (typeof value !== 'string') secrets.push(text, ...text.split(' ').slice(1));
       headers[name.toLowerCase()] = text;
     }
     const expected = {

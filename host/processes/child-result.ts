@@ -46,8 +46,10 @@ export async function startedProcess(
     );
   }
   // Not yet reaped, even if it has ended already: no turn of the event loop lies between.
-  const startedAt = processTable.read(pid)?.startedAt ?? '';
-  return { pid, startedAt, pgid: pid };
+  const row = processTable.read(pid);
+  if (row !== undefined) return { pid, startedAt: row.startedAt, pgid: pid };
+  child.kill('SIGKILL');
+  throw failed(argv, 'could not be told from other processes, so it was not run');
 }
 
 /** Both output streams of the child, bounded. */
@@ -111,12 +113,15 @@ function interruption(timeoutMs: number, signal: AbortSignal | undefined) {
 /** The child's exit code, once its output is complete or {@link drainMs} after its end. */
 export function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
+    let drained: NodeJS.Timeout | undefined;
     const done = () => {
+      clearTimeout(drained);
       letGo(child);
       resolve(exitCodeOf(child));
     };
-    if (child.exitCode !== null || child.signalCode !== null) setTimeout(done, drainMs);
-    child.once('exit', () => setTimeout(done, drainMs));
+    const drain = () => (drained = setTimeout(done, drainMs));
+    if (child.exitCode !== null || child.signalCode !== null) drain();
+    else child.once('exit', drain);
     child.once('close', done);
   });
 }

@@ -96,6 +96,7 @@ services:
     ['environment: [', /expected valid YAML/],
     ['a: 1\n---\nb: 2', /expected valid YAML/],
     ['environment: !!js/function x', /expected valid YAML, got: Unresolved tag/],
+    ['{ [a, b]: c }', /all keys must be strings/],
     ['environment: *nothing', /an alias of an anchor that ends before it/],
     ['environment: &loop { a: *loop }', /an alias of an anchor that ends before it/],
     [`environment: ${'['.repeat(100_000)}`, /expected plainer YAML/],
