@@ -2,18 +2,19 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { AgentInfo } from '../../domain/host-protocol.js';
 import { MusterError } from '../../domain/errors.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';
+import { musterRoot, programPath } from '../program-path.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { AgentClient } from './agent-client.js';
 import type { AgentPaths } from './agent-paths.js';
 
-const agentMain = fileURLToPath(new URL('agent-main.js', import.meta.url));
-// The compiled tree holds no shell scripts: this one stays where it was written.
-const keepAlive = fileURLToPath(new URL('../../../host/agent/keep-alive.sh', import.meta.url));
+const agentMain = programPath('host/agent/agent-main.js');
+// A shell script is not compiled: it stays where it was written.
+const keepAlive = join(musterRoot, 'host/agent/keep-alive.sh');
 
 const startWithinMs = 15_000;
 const stopWithinMs = 30_000;

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Canary, CanaryLosses } from '../../domain/canary.js';
@@ -7,13 +6,14 @@ import type { CanaryRequest, CanaryStarted } from '../../domain/host-protocol.js
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { CanaryConfig } from '../canaries/canary-config.js';
 import { readCanaryJournal } from '../canaries/canary-journal.js';
+import { programPath } from '../program-path.js';
 import { cleanUp, countLosses } from '../canaries/canary-reader.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import { HelperProcess } from './helper-process.js';
 import { readJson, writeDurably } from './write-durably.js';
 
-const writerMain = fileURLToPath(new URL('../canaries/canary-writer-main.js', import.meta.url));
+const writerMain = programPath('host/canaries/canary-writer-main.js');
 
 /** How long the first acknowledgement may take before the canary counts as not working. */
 const firstWithinMs = 5_000;

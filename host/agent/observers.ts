@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { MusterError } from '../../domain/errors.js';
 import type {
   RecoveredAnswer,
@@ -13,6 +12,7 @@ import type { DrillRef } from '../../domain/plan.js';
 import type { Probe, WatchedProbe } from '../../domain/probe.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { realtimePrefix } from '../processes/realtime-prefix.js';
+import { programPath } from '../program-path.js';
 import type { ObserverConfig } from '../observer/observer-config.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
@@ -22,7 +22,7 @@ import { RecoveryQuestionnaire } from './recovery-questionnaire.js';
 import { SteadyQuestionnaire } from './steady-questionnaire.js';
 import { writeDurably } from './write-durably.js';
 
-const observerMain = fileURLToPath(new URL('../observer/observer-main.js', import.meta.url));
+const observerMain = programPath('host/observer/observer-main.js');
 
 /** How much longer than its wait an answer may take before the observer counts as silent. */
 const silenceMs = 5_000;

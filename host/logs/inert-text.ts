@@ -16,7 +16,9 @@ export function inertText(
   secrets: readonly string[] = [],
 ): string {
   let inert = stripVTControlCharacters(text.slice(0, maxLength * 8));
-  for (const secret of secrets) if (secret !== '') inert = inert.replaceAll(secret, '***');
+  // The longest first: one may be part of another.
+  for (const secret of secrets.toSorted((a, b) => b.length - a.length))
+    if (secret !== '') inert = inert.replaceAll(secret, '***');
   inert = inert
     .replaceAll(urlPassword, '$1***@')
     .replaceAll(namedSecret, '$1***')

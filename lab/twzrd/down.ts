@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { MusterError } from '../../domain/errors.js';
 import type { DownOptions } from '../lab.js';
+import { endStrays } from '../strays.js';
 import { planPlaces } from './places.js';
 import { stopServices } from './pm2.js';
 import { stopPostgres } from './postgres.js';
@@ -27,7 +28,12 @@ export async function down(options: DownOptions = {}): Promise<void> {
   say('Stopping services, then stores');
   const services = await stopServices(places, toolsIfAny());
   const stores = await Promise.all([stopPostgres(places.stores), stopRedis(places.stores)]);
-  if (!services || !stores.every(Boolean)) {
+  const strays = await endStrays({
+    mark: places.dir,
+    servers: /postgres|redis-server/,
+    folders: [places.stores],
+  });
+  if (!services || !stores.every(Boolean) || !strays) {
     throw new MusterError('COMMAND_FAILED', 'Some process outlived SIGKILL; its data stays.', {
       remedy: `Look for what runs below ${places.dir}, then try again.`,
     });

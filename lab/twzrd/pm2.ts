@@ -62,6 +62,7 @@ export async function stopServices(places: Places, tools: Tools | undefined): Pr
 
 function runPm2(places: Places, tools: Tools, words: readonly string[]): Promise<string> {
   return runTool([process.execPath, tools.pm2, ...words], {
+    lab: places.dir,
     cwd: places.dir,
     timeoutMs: 20_000,
     env: { PM2_HOME: places.pm2Home, PM2_DISABLE_VERSION_CHECK: 'true', PM2_DISCRETE_MODE: 'true' },

@@ -34,6 +34,8 @@ export function postgresPid(stores: string): number | undefined {
 
 /** Makes the cluster where there is none, and starts it; returns once it takes connections. */
 export async function startPostgres(options: {
+  /** The practice system's folder. */
+  readonly dir: string;
   readonly stores: string;
   readonly url: string;
   readonly tools: Tools;
@@ -67,6 +69,7 @@ export async function startPostgres(options: {
     ];
     try {
       await runTool([...(user?.prefix ?? []), ...initdb] as [string], {
+        lab: options.dir,
         cwd: '/',
         timeoutMs: 60_000,
       });
@@ -96,7 +99,7 @@ export async function startPostgres(options: {
     stop: control('-m', 'fast', '-w', '-t', '30', 'stop'),
   });
   if (postgresPid(stores) === undefined) {
-    await runTool([scripts.start], { cwd: '/', timeoutMs: 40_000 });
+    await runTool([scripts.start], { lab: options.dir, cwd: '/', timeoutMs: 40_000 });
   }
 }
 

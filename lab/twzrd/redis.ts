@@ -31,6 +31,8 @@ export function redisPid(stores: string): number | undefined {
 
 /** Starts Redis with an append-only file, so that jobs outlive it; returns once it answers. */
 export async function startRedis(options: {
+  /** The practice system's folder. */
+  readonly dir: string;
   readonly stores: string;
   readonly url: string;
   readonly tools: Tools;
@@ -70,7 +72,7 @@ export async function startRedis(options: {
     ].join('\n'),
   });
   if (redisPid(stores) === undefined) {
-    await runTool([scripts.start], { cwd: '/', timeoutMs: 10_000 });
+    await runTool([scripts.start], { lab: options.dir, cwd: '/', timeoutMs: 10_000 });
   }
   const answers = (): Promise<boolean> =>
     askRedis(options.url).then(

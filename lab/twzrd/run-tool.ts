@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 
 import { MusterError } from '../../domain/errors.js';
+import { labMark } from '../strays.js';
 
 /**
  * Runs a program to its end and returns what it printed. It inherits none of the caller's
@@ -8,14 +9,20 @@ import { MusterError } from '../../domain/errors.js';
  */
 export async function runTool(
   argv: readonly [string, ...string[]],
-  options: { cwd: string; timeoutMs: number; env?: Readonly<Record<string, string>> },
+  options: {
+    /** The folder of the practice system it runs for. */
+    readonly lab: string;
+    readonly cwd: string;
+    readonly timeoutMs: number;
+    readonly env?: Readonly<Record<string, string>>;
+  },
 ): Promise<string> {
   const { PATH = '', HOME = '/' } = process.env;
   const result = await execa(argv[0], argv.slice(1), {
     cwd: options.cwd,
     timeout: options.timeoutMs,
     extendEnv: false,
-    env: { PATH, HOME, LC_ALL: 'C', ...options.env },
+    env: { PATH, HOME, LC_ALL: 'C', [labMark]: options.lab, ...options.env },
     stdin: 'ignore',
     all: true,
     reject: false,

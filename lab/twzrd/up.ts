@@ -45,7 +45,7 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
   say(
     `PostgreSQL on port ${ports.postgres}, Redis on port ${ports.redis}, data in ${places.stores}`,
   );
-  const store = { stores: places.stores, tools, user };
+  const store = { dir: places.dir, stores: places.stores, tools, user };
   await Promise.all([
     startPostgres({ ...store, url: databaseUrl }).then(() => applySchema(databaseUrl)),
     startRedis({ ...store, url: environment['REDIS_URL'] as string }),

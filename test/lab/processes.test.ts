@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
 
 import { endProcess, livingProcess, type Looks } from '../../lab/processes.js';
 
-const pidFile = join(mkdtempSync(join(tmpdir(), 'muster-pid-')), 'pid');
+const folder = mkdtempSync(join(tmpdir(), 'muster-pid-'));
+const pidFile = join(folder, 'pid');
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function start(code: string, env = {}): Promise<number> {
   const script = `${code}; setInterval(() => {}, 1000); console.log('ready')`;

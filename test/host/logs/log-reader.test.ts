@@ -1,4 +1,4 @@
-import { appendFile, copyFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogMark } from '../../../domain/service.js';
@@ -45,6 +45,7 @@ describe('what was written since a mark', () => {
 
   test('is found after two rotations, while older generations stay unread', async () => {
     await writeFile(`${log}.1`, 'ancient\n');
+    await utimes(`${log}.1`, 1e9, 1e9);
     const mark = markLog(log);
     await appendFile(log, 'new 1\n');
     await rename(`${log}.1`, `${log}.3`);

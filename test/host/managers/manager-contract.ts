@@ -100,8 +100,8 @@ export function managerContract<Ref extends ManagerRef>(
       process.kill(before.pid, 'SIGKILL');
       await waitUntil(() => !isAlive(before), soon);
       const { status, processes } = await manager.describe(ref);
-      if (status === 'running') expect(processes).not.toContainEqual(before);
-      else expect(processes).toEqual([]);
+      expect(processes).not.toContainEqual(before);
+      expect(processes).toHaveLength(status === 'running' ? 1 : 0);
       await waitUntil(async () => (await manager.describe(ref)).status !== 'failed', soon);
     });
 

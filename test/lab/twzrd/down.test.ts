@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { labs } from '../../../lab/lab.js';
 import { repositoryRoot } from '../../../lab/repository.js';
 import { takenPorts } from '../../../lab/taken-ports.js';
+import { waitUntil } from '../../../lab/wait-until.js';
 import { isAlive, Practice } from './practice.js';
 
 let practice: Practice;
@@ -62,6 +63,11 @@ test('an up killed half-way is taken down, and leaves nothing', async () => {
   expect(isAlive(pid)).toBe(true);
   await practice.down();
   await expectNothingLeft([pid]);
+  // A tool that outlived the killed up would have started pm2 by now.
+  await waitUntil(() => false, 2000);
+  const commands = execFileSync('ps', ['-A', '-o', 'args']).toString();
+  expect(commands).not.toContain(practice.dir);
+  await expectNothingLeft([]);
 });
 
 test('neither up nor down touches a folder of something else', async () => {

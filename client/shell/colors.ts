@@ -1,0 +1,12 @@
+import pc from 'picocolors';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** Colors for what is written to the stream: none where it is no terminal, or `NO_COLOR` is set. */
+export function colorsFor(
+  stream: NodeJS.WriteStream,
+  env: NodeJS.ProcessEnv = process.env,
+): Colors {
+  const wanted = env['FORCE_COLOR'] !== undefined || (stream.isTTY && env['TERM'] !== 'dumb');
+  return pc.createColors(wanted && !env['NO_COLOR']);
+}
