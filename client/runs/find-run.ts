@@ -7,9 +7,11 @@ import {
 import { drillQueue } from '../../domain/contract.js';
 import { MusterError } from '../../domain/errors.js';
 
+export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
+
 /** A run as Temporal knows it, with the handle of this very run. */
 export interface FoundRun {
-  readonly info: WorkflowExecutionInfo;
+  readonly info: RunInfo;
   readonly handle: WorkflowHandle;
 }
 
@@ -29,7 +31,7 @@ export async function findRun(client: Client, idOrDrill: string): Promise<FoundR
   );
 }
 
-async function byId(client: Client, id: string): Promise<WorkflowExecutionInfo | undefined> {
+async function byId(client: Client, id: string): Promise<RunInfo | undefined> {
   try {
     return await client.workflow.getHandle(id).describe();
   } catch (error) {
@@ -38,15 +40,15 @@ async function byId(client: Client, id: string): Promise<WorkflowExecutionInfo |
   }
 }
 
-async function newestOf(client: Client, drill: string): Promise<WorkflowExecutionInfo | undefined> {
+async function newestOf(client: Client, drill: string): Promise<RunInfo | undefined> {
   // No drill has a quote or backslash in its name, and a query must not end early.
   if (/["'\\]/.test(drill)) return undefined;
   const query = `TaskQueue = '${drillQueue}' AND MusterDrill = '${drill}'`;
   return (await newest(client, `${query} AND ExecutionStatus = 'Running'`)) ?? newest(client, query);
 }
 
-async function newest(client: Client, query: string): Promise<WorkflowExecutionInfo | undefined> {
-  let found: WorkflowExecutionInfo | undefined;
+async function newest(client: Client, query: string): Promise<RunInfo | undefined> {
+  let found: RunInfo | undefined;
   for await (const info of client.workflow.list({ query })) {
     if (found === undefined || info.startTime > found.startTime) found = info;
   }

@@ -1,5 +1,8 @@
 import type { Bounds } from './bounds.js';
 import { Cadence, type CadenceReport } from './cadence.js';
+import { DownTime } from './down-time.js';
+import { GoodStreak } from './good-streak.js';
+import { LastGood } from './last-good.js';
 import type { Bracket, MonotonicMs, Sample } from './sample.js';
 import { TransitionLog, type Transitions } from './transition-log.js';
 
@@ -8,18 +11,21 @@ export interface Recovery {
   readonly recovered: boolean;
   /** From `since` to the first good answer of the stretch that stayed good; `maxMs` null if none. */
   readonly recovery: Bounds;
-  /** From the first failure to the first good answer; absent while none was seen and none is over. */
+  /**
+   * From the first failure to the first good answer of the stretch that stayed good; absent while
+   * none was seen and none is over, without `maxMs` where nothing good was seen before it.
+   */
   readonly outage?: Bounds;
-  /** From the harm to the first bad sample; absent when there was none. */
+  /** From the harm to the first failure; absent when no sample was bad. */
   readonly detection?: Bounds;
-  /** Sum of the stretches in which every sample was bad, from first start to last end. */
+  /** Sum of the stretches in which every sample was bad, each from its first start to its last end. */
   readonly downMs: number;
-  /** How many such stretches. */
+  /** How many such stretches, told apart by good samples. */
   readonly episodes: number;
   readonly firstReason?: string;
   /** End of the first good sample of the stretch that stayed good. */
   readonly recoveredAtMs?: MonotonicMs;
-  /** Whether a gap lies in the interval that the bounds span. */
+  /** Whether a gap lies between the last bad sample and the first good: it widens the recovery. */
   readonly widenedByGap: boolean;
   readonly observer: CadenceReport;
   readonly transitions: Transitions;
@@ -39,32 +45,42 @@ export interface RecoveryQuestion {
  *
  * Outage ∈ [lastBad.start − firstBad.end, firstGood.end − lastGood.start];
  * recovery ∈ [lastBad.start − since.end, firstGood.end − since.start]; minima clamp at 0.
- * `recovered` means good for `healthyForMs` on end, never across a gap, and the first of those
+ * `recovered` means good for `healthyFor` on end, never across a gap, and the first of those
  * goods counts. With no bad sample at all, outage ∈ [0, the largest spacing of neighbouring goods].
+ *
+ * A sample says how it was at one moment between its start and its end, and samples may overlap. So
+ * `lastGood` must have ended before the first bad began, `firstGood` begun once every bad had ended,
+ * and of samples that prove the same the one that ended first counts. A gap counts like a bad
+ * sample of unknown answer: it moves the outer bounds, never the inner ones.
  */
 export class RecoveryFold {
-  private lastGoodBefore: Sample | undefined;
   private firstBad: Sample | undefined;
+  private firstBadEndMs = Number.POSITIVE_INFINITY;
   private lastBad: Sample | undefined;
-  private streak: { first: Sample; last: Sample } | undefined;
   private previousGood: Sample | undefined;
+  private goodBefore = false;
   private widestSpacingMs = 0;
-  private episodeStart: Sample | undefined;
-  private episodes = 0;
-  private downMs = 0;
-  private lastGapToMs: MonotonicMs | undefined;
+  private gapSinceBad = false;
   private done = false;
-  private readonly cadence: Cadence;
-  private readonly transitions = new TransitionLog();
-
   private readonly harm: Bracket;
   private readonly since: Bracket;
   private readonly healthyForMs: number;
+  private readonly lastGood = new LastGood();
+  /** Good since the harm, which ends the outage, and since `since`, which ends the recovery. */
+  private readonly up: GoodStreak;
+  private readonly back: GoodStreak;
+  private readonly down: DownTime;
+  private readonly cadence: Cadence;
+  private readonly transitions = new TransitionLog();
 
   constructor(question: RecoveryQuestion) {
     this.harm = question.harm;
     this.since = question.since;
     this.healthyForMs = question.healthyForMs;
+    // Begun before the harm (or the way back) was certain: it may be the old process's answer.
+    this.up = new GoodStreak(question.harm.endMs);
+    this.back = new GoodStreak(question.since.endMs);
+    this.down = new DownTime(question.harm.startMs);
     this.cadence = new Cadence(question.everyMs);
   }
 
@@ -72,49 +88,45 @@ export class RecoveryFold {
   add(sample: Sample): void {
     if (this.done) return;
     const gap = this.cadence.add(sample);
-    if (gap !== undefined && gap.toMs > this.harm.startMs) {
-      this.streak = undefined;
-      this.lastGapToMs = gap.toMs;
-    }
+    if (gap !== undefined && gap.toMs > this.harm.startMs) this.addGap(gap.toMs);
     this.transitions.add(sample);
-    if (sample.endMs <= this.harm.startMs) {
-      this.lastGoodBefore = sample.ok ? sample : undefined;
-      this.previousGood = this.lastGoodBefore;
-      return;
-    }
-    if (sample.ok) this.addGood(sample);
-    else this.addBad(sample);
+    const beforeHarm = sample.endMs <= this.harm.startMs;
+    if (sample.ok) this.addGood(sample, beforeHarm);
+    else if (!beforeHarm) this.addBad(sample);
   }
 
-  private addGood(sample: Sample): void {
-    if (this.previousGood !== undefined) {
-      const spacingMs = sample.endMs - this.previousGood.startMs;
+  private addGap(toMs: MonotonicMs): void {
+    this.lastGood.freeze(toMs);
+    this.up.end(toMs);
+    this.back.end(toMs);
+    this.down.addGap();
+    if (toMs > this.since.endMs) this.gapSinceBad = true;
+  }
+
+  private addGood(sample: Sample, beforeHarm: boolean): void {
+    this.lastGood.add(sample);
+    if (beforeHarm) {
+      this.goodBefore = true;
+    } else {
+      const spacingMs = sample.endMs - (this.previousGood?.startMs ?? sample.startMs);
       this.widestSpacingMs = Math.max(this.widestSpacingMs, spacingMs);
+      this.down.addGood();
+      this.up.add(sample);
+      this.back.add(sample);
+      this.done = this.back.goodByMs !== undefined && this.back.lastedMs >= this.healthyForMs;
     }
     this.previousGood = sample;
-    this.endEpisode();
-    if (this.firstBad === undefined) this.lastGoodBefore = sample;
-    // Begun before the harm (or the way back) was certain: it may be the old process's answer.
-    if (sample.startMs < this.since.endMs) return;
-    this.streak = { first: this.streak?.first ?? sample, last: sample };
-    this.done = sample.endMs - this.streak.first.endMs >= this.healthyForMs;
   }
 
   private addBad(sample: Sample): void {
-    if (this.episodeStart === undefined) {
-      this.episodeStart = sample;
-      this.episodes += 1;
-    }
+    this.lastGood.freeze(sample.startMs);
     this.firstBad ??= sample;
+    this.firstBadEndMs = Math.min(this.firstBadEndMs, sample.endMs);
     this.lastBad = sample;
-    this.streak = undefined;
-    this.previousGood = undefined;
-  }
-
-  private endEpisode(): void {
-    if (this.episodeStart === undefined || this.lastBad === undefined) return;
-    this.downMs += this.lastBad.endMs - this.episodeStart.startMs;
-    this.episodeStart = undefined;
+    this.up.end(sample.endMs);
+    this.back.end(sample.endMs);
+    this.down.addBad(sample);
+    this.gapSinceBad = false;
   }
 
   /** Whether the service has been good for long enough. */
@@ -124,52 +136,50 @@ export class RecoveryFold {
 
   /** Whether it is on its way: good at the last look, begun no later than `byMs`. */
   recoveringSince(byMs: MonotonicMs): boolean {
-    return this.streak !== undefined && this.streak.first.startMs <= byMs;
+    return this.back.begunBy(byMs);
   }
 
   /** The bounds as far as they can be told now. */
   result(): Recovery {
-    const { harm, since, firstBad, lastBad } = this;
-    const good = this.done ? this.streak?.first : undefined;
-    const outage = this.outage(good);
-    const detectionStart = this.lastGoodBefore?.startMs ?? harm.startMs;
+    const { since, firstBad, lastBad } = this;
+    const recoveredAtMs = this.done ? this.back.goodByMs : undefined;
+    const outage = this.outage();
     return {
       recovered: this.done,
       recovery: {
         minMs: lastBad === undefined ? 0 : Math.max(0, lastBad.startMs - since.endMs),
-        maxMs: good === undefined ? null : good.endMs - since.startMs,
+        maxMs: recoveredAtMs === undefined ? null : recoveredAtMs - since.startMs,
       },
       ...(outage !== undefined && { outage }),
-      ...(firstBad !== undefined && {
-        detection: {
-          minMs: Math.max(0, Math.min(detectionStart, firstBad.startMs) - harm.endMs),
-          maxMs: firstBad.endMs - harm.startMs,
-        },
-        ...(firstBad.reason !== undefined && { firstReason: firstBad.reason }),
-      }),
-      downMs: this.downSoFarMs(),
-      episodes: this.episodes,
-      ...(good !== undefined && { recoveredAtMs: good.endMs }),
-      widenedByGap:
-        this.lastGapToMs !== undefined && (good === undefined || this.lastGapToMs <= good.endMs),
+      ...(firstBad !== undefined && { detection: this.detection() }),
+      ...(firstBad?.reason !== undefined && { firstReason: firstBad.reason }),
+      downMs: this.down.totalMs,
+      episodes: this.down.episodes,
+      ...(recoveredAtMs !== undefined && { recoveredAtMs }),
+      widenedByGap: this.gapSinceBad,
       observer: this.cadence.result(),
       transitions: this.transitions.result(),
     };
   }
 
-  private downSoFarMs(): number {
-    if (this.episodeStart === undefined || this.lastBad === undefined) return this.downMs;
-    return this.downMs + this.lastBad.endMs - this.episodeStart.startMs;
+  private detection(): Bounds {
+    const { harm, lastGood, firstBadEndMs } = this;
+    return {
+      minMs: Math.max(0, (lastGood.startMs ?? harm.startMs) - harm.endMs),
+      maxMs: firstBadEndMs - harm.startMs,
+    };
   }
 
-  private outage(good: Sample | undefined): Bounds | undefined {
-    if (this.firstBad === undefined || this.lastBad === undefined) {
-      return good === undefined ? undefined : { minMs: 0, maxMs: this.widestSpacingMs };
+  private outage(): Bounds | undefined {
+    const { firstBadEndMs, lastBad, lastGood, up } = this;
+    if (lastBad === undefined) {
+      if (!this.done) return undefined;
+      return { minMs: 0, maxMs: this.goodBefore ? this.widestSpacingMs : null };
     }
-    const before = this.lastGoodBefore?.startMs ?? null;
+    const known = this.done && up.goodByMs !== undefined && lastGood.startMs !== undefined;
     return {
-      minMs: Math.max(0, this.lastBad.startMs - this.firstBad.endMs),
-      maxMs: good === undefined || before === null ? null : good.endMs - before,
+      minMs: Math.max(0, lastBad.startMs - firstBadEndMs),
+      maxMs: known ? up.goodByMs - lastGood.startMs : null,
     };
   }
 }

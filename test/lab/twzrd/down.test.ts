@@ -25,6 +25,11 @@ async function expectNothingLeft(pids: Iterable<number>): Promise<void> {
   expect(existsSync(practice.dir)).toBe(false);
 }
 
+/** The command lines of all processes. */
+function commands(): string {
+  return execFileSync('ps', ['-A', '-o', 'args']).toString();
+}
+
 test('pm2 killed, services paused, .env lost: down still ends everything', async () => {
   const { pids, environmentFile } = await practice.up();
   process.kill(pids['pm2'] as number, 'SIGKILL');
@@ -54,7 +59,9 @@ test('an up killed half-way is taken down, and leaves nothing', async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  for await (const chunk of child.stdout) if (/under a pm2/.test(String(chunk))) break;
+  child.stdout.resume();
+  const startsServices = () => commands().includes(`pm2 start ${practice.dir}`);
+  expect(await waitUntil(startsServices, 20_000)).toBe(true);
   child.kill('SIGKILL');
   await once(child, 'exit');
   const stores = JSON.parse(readFileSync(join(practice.dir, 'lab.json'), 'utf8')).places.stores;
@@ -65,8 +72,7 @@ test('an up killed half-way is taken down, and leaves nothing', async () => {
   await expectNothingLeft([pid]);
   // A tool that outlived the killed up would have started pm2 by now.
   await waitUntil(() => false, 2000);
-  const commands = execFileSync('ps', ['-A', '-o', 'args']).toString();
-  expect(commands).not.toContain(practice.dir);
+  expect(commands()).not.toContain(practice.dir);
   await expectNothingLeft([]);
 });
 

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { DrillStatus } from '../../domain/contract.js';
+import type { TimelineEntry } from '../../domain/report/report.js';
+import { askStatus } from '../runs/ask-status.js';
+import type { FoundRun } from '../runs/find-run.js';
+import { whyStuck } from '../runs/why-stuck.js';
+import type { Colors } from '../shell/colors.js';
+import { clock, plain } from '../shell/lines.js';
+import { statusLines, waitingLines } from '../shell/status-lines.js';
+import type { Responder } from './responder.js';
+import type { RunView } from './run-view.js';
+
+const everyMs = 500;
+const redrawMs = 250;
+const answerWithinMs = 3_000;
+
+/** What is watched, and where it is shown. */
+export interface Watching {
+  readonly client: Client;
+  readonly run: FoundRun;
+  readonly view: RunView;
+  readonly responder: Responder;
+  readonly colors: Colors;
+}
+
+/** Shows a run's progress, and what it waits for, until told to stop. */
+export class ProgressWatch {
+  private readonly stopped = new AbortController();
+  private readonly redraw: NodeJS.Timeout;
+  private lines: (elapsedMs: number) => readonly string[] = () => [];
+  private told = 0;
+  private toldWaiting = '';
+  private toldStuck: string | undefined;
+
+  constructor(private readonly options: Watching) {
+    const { view } = options;
+    this.redraw = setInterval(() => view.show(this.lines(this.elapsedMs())), redrawMs);
+    void this.watch();
+  }
+
+  /** Tells what of the timeline was not told yet, and ends. */
+  stop(timeline: readonly TimelineEntry[] = []): void {
+    this.stopped.abort();
+    clearInterval(this.redraw);
+    this.tellTimeline(timeline);
+  }
+
+  private async watch(): Promise<void> {
+    const { client, run, responder } = this.options;
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      // What cannot be asked just now is asked again; how the run ends is told by its result.
+      const status = await askStatus(client, run, answerWithinMs).catch(() => undefined);
+      const stuck =
+        status === undefined ? await whyStuck(client, run.info).catch(() => undefined) : undefined;
+      if (signal.aborted) return;
+      if (status === undefined) this.tellStuck(stuck);
+      else this.tell(status);
+      responder.consider(status?.waitingFor ?? null);
+      await delay(everyMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  private tell(status: DrillStatus): void {
+    const { view, colors, responder } = this.options;
+    this.toldStuck = undefined;
+    this.tellTimeline(status.timeline);
+    this.lines = (elapsedMs) => statusLines(status, elapsedMs, colors);
+    const waits = status.waitingFor;
+    const waiting = waits === null ? '' : `${waits.since} ${waits.json}`;
+    if (waits !== null && waiting !== this.toldWaiting && !responder.answers) {
+      for (const line of waitingLines(waits, colors)) view.say(line);
+    }
+    this.toldWaiting = waiting;
+  }
+
+  private tellTimeline(timeline: readonly TimelineEntry[]): void {
+    const { view, colors, run } = this.options;
+    for (const { at, what } of timeline.slice(this.told)) {
+      const sinceStart = Date.parse(at) - run.info.startTime.getTime();
+      view.say(`${colors.dim(clock(sinceStart).padStart(7))}  ${plain(what)}`);
+    }
+    this.told = Math.max(this.told, timeline.length);
+  }
+
+  private tellStuck(why: string | undefined): void {
+    const { view, colors } = this.options;
+    const line = colors.yellow(why ?? 'no worker answers yet');
+    this.lines = (elapsedMs) => [`${colors.dim(clock(elapsedMs))} ${line}`];
+    if (why !== undefined && why !== this.toldStuck) view.say(line);
+    this.toldStuck = why;
+  }
+
+  private elapsedMs(): number {
+    return Date.now() - this.options.run.info.startTime.getTime();
+  }
+}

@@ -1,0 +1,50 @@
+import { MusterError } from '../../domain/errors.js';
+import type { DrillInput } from '../../domain/plan.js';
+import { renderJson } from '../../render/render-json.js';
+import type { InventoryFile } from '../../host/inventory-file.js';
+import { followRun } from '../progress/follow-run.js';
+import { colorsFor } from '../shell/colors.js';
+import { exitCodeOfReport, exitCodes, type ExitCode } from '../shell/exit-codes.js';
+import { shortReport } from '../shell/short-report.js';
+import { withClient } from './connect-client.js';
+import { findRun } from './find-run.js';
+import { reportFiles } from './report-files.js';
+import { checkDrill, startDrill } from './start-drill.js';
+
+/** What is rehearsed, and how its result is told. */
+export interface Rehearsal {
+  readonly inventory: InventoryFile;
+  readonly input: DrillInput;
+  readonly id?: string;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * Starts a drill, follows it to its end, and prints what it came to.
+ * @returns the exit code that its report stands for
+ * @throws MusterError PRODUCTION_REFUSED for automatic answers in production, before any effect
+ */
+export async function rehearse(rehearsal: Rehearsal): Promise<ExitCode> {
+  const { inventory, input, yes, json } = rehearsal;
+  checkDrill(rehearsal);
+  if (yes && inventory.inventory.environment.kind === 'production') {
+    throw new MusterError('PRODUCTION_REFUSED', 'production takes no automatic answers', {
+      remedy: 'Leave out --yes: people answer with `muster answer` and `muster sign-off`.',
+    });
+  }
+  return withClient(async (client) => {
+    const { workflowId } = await startDrill(client, rehearsal);
+    const run = await findRun(client, workflowId);
+    process.stderr.write(`${workflowId}\n`);
+    const report = await followRun({ client, run, drill: input.drill, inventory, yes });
+    if (report === undefined) {
+      process.stderr.write(`The drill goes on without us: muster status ${workflowId}\n`);
+      return exitCodes.stopped;
+    }
+    const files = reportFiles(inventory.path, report.drill, report.runId);
+    const lines = shortReport(report, files, colorsFor(process.stdout));
+    process.stdout.write(json ? renderJson(report) : `\n${lines.join('\n')}\n`);
+    return exitCodeOfReport(report);
+  });
+}

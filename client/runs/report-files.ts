@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MusterError } from '../../domain/errors.js';
+import { reportSchemaVersion, type DrillReport } from '../../domain/report/report.js';
+
+/** The files of a run's report, as far as they lie on this machine, beside the inventory. */
+export function reportFiles(inventoryPath: string, drill: string, runId: string): string[] {
+  const folder = join(dirname(inventoryPath), 'reports', drill);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.includes(`-${runId.slice(0, 8)}.`) && !name.endsWith('.tmp'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/** The report of a run from its file; undefined where it is not on this machine. */
+export async function readReportOf(
+  inventoryPath: string,
+  drill: string,
+  runId: string,
+): Promise<DrillReport | undefined> {
+  const file = reportFiles(inventoryPath, drill, runId).find((each) => each.endsWith('.json'));
+  return file === undefined ? undefined : readReport(file);
+}
+
+/** Reads a report's JSON. @throws MusterError BAD_INPUT where it is none */
+export async function readReport(file: string): Promise<DrillReport> {
+  try {
+    const report = JSON.parse(await readFile(file, 'utf8')) as Partial<DrillReport> | null;
+    if (report?.schemaVersion === reportSchemaVersion) return report as DrillReport;
+  } catch (cause) {
+    throw noReport(file, cause);
+  }
+  throw noReport(file, undefined);
+}
+
+function noReport(file: string, cause: unknown): MusterError {
+  return new MusterError('BAD_INPUT', `${file} is no report of this version of Muster`, {
+    remedy: 'Name the .json file of a report, or the id of a run.',
+    cause,
+  });
+}
