@@ -7,6 +7,7 @@ import type { DrillPlan } from '../domain/plan.js';
 import { crashPoint } from '../host/crash-point.js';
 import { readInventory } from '../host/inventory-file.js';
 import { toApplicationFailure } from './to-application-failure.js';
+import { whileHeartbeating } from './while-heartbeating.js';
 import { writeReportFiles } from './write-report-files.js';
 
 export interface DrillDeps {
@@ -18,23 +19,25 @@ export interface DrillDeps {
 /** What the drill's own host does: make the plan, keep the report. */
 export function createDrillActivities(deps: DrillDeps): DrillActivities {
   return {
-    async planDrill(type, given) {
-      try {
-        const input = readDrillInput(given);
-        const { inventory, sha256 } = await readInventory(deps.inventoryPath, deps.env);
-        const plan = planDrill(type, { inventory, inventorySha256: sha256, input });
-        const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-        return { ...plan, sha256: digest } as DrillPlan;
-      } catch (error) {
-        throw toApplicationFailure(error);
-      }
-    },
+    planDrill: (type, given) =>
+      whileHeartbeating(async () => {
+        try {
+          const input = readDrillInput(given);
+          const { inventory, sha256 } = await readInventory(deps.inventoryPath, deps.env);
+          const plan = planDrill(type, { inventory, inventorySha256: sha256, input });
+          const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
+          return { ...plan, sha256: digest } as DrillPlan;
+        } catch (error) {
+          throw toApplicationFailure(error);
+        }
+      }),
 
-    async writeReport(report) {
-      crashPoint('worker.before-report');
-      const files = await writeReportFiles(report, deps.reportsFolder);
-      crashPoint('worker.after-report');
-      return { files };
-    },
+    writeReport: (report) =>
+      whileHeartbeating(async () => {
+        crashPoint('worker.before-report');
+        const files = await writeReportFiles(report, deps.reportsFolder);
+        crashPoint('worker.after-report');
+        return { files };
+      }),
   };
 }

@@ -16,7 +16,7 @@ import { whyInstall } from './why-install.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [purpose, ...args] = process.argv.slice(2);
 const handOver = {
-  demo: () => node(['dist/lab/demo.js', ...args]),
+  demo: () => node(['dist/client/demo/main.js', ...args]),
   bench: () => node(['dist/lab/bench/main.js', ...args]),
   test: runTests,
 };

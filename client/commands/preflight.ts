@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { rehearse } from '../runs/rehearse.js';
+import { rehearse } from '../progress/rehearse.js';
 import { toDrillInput } from '../shell/drill-options.js';
 import { openInventory } from '../shell/open-inventory.js';
 

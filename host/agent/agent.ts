@@ -98,12 +98,12 @@ export class Agent {
         remedy: `Free space where ${this.options.paths.folder} is: leases must be written.`,
       });
     }
-    const keyOf = async (name: string): Promise<string> => {
+    const keysOf = async (name: string): Promise<readonly string[]> => {
       const { manager } = serviceOf(file.inventory, name);
-      return managerOf(manager).key(manager);
+      return managerOf(manager).keys(manager);
     };
-    const exclusive = await Promise.all(harmed.map(keyOf));
-    const shared = await Promise.all(watched.map(keyOf));
+    const exclusive = (await Promise.all(harmed.map(keysOf))).flat();
+    const shared = (await Promise.all(watched.map(keysOf))).flat();
     const locks = await this.locks.acquire(drill, exclusive, shared, holdForMs);
     await new DrillFiles(this.options.paths, drill.runId).keepInventory(file.inventory, drill);
     return { agent, locks };

@@ -4,10 +4,10 @@ import type { RunCommand } from '../processes/run-command.js';
 /** What runs services, driven the same way whatever it is. Every manager passes one contract test. */
 export interface Manager<Ref extends ManagerRef> {
   /**
-   * What is really touched, as a lock key: two names of one target give the same key.
+   * What is really touched, as lock keys: two names of one target share a key.
    * @throws MusterError MANAGER_UNREACHABLE, SERVICE_NOT_FOUND
    */
-  key(ref: Ref): Promise<string>;
+  keys(ref: Ref): Promise<readonly string[]>;
   /**
    * What the manager says of the service now; reads only. An abort ends it at once.
    * @throws MusterError MANAGER_UNREACHABLE, SERVICE_NOT_FOUND, PID_FILE_INVALID

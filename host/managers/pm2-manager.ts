@@ -21,10 +21,9 @@ const actWithinMs = 60_000;
 
 /** Services under pm2: asked over the daemon's own socket, told by pm2's own command line. */
 export const pm2Manager: Manager<Pm2Ref> = {
-  async key(ref) {
+  async keys(ref) {
     const { home, instances } = await find(ref);
-    const ids = instances.map(({ pmId }) => pmId).sort((a, b) => a - b);
-    return `pm2:${home}:${ids.join(',')}`;
+    return instances.map(({ pmId }) => `pm2:${home}:${pmId}`).toSorted();
   },
 
   async describe(ref, signal) {

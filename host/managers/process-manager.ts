@@ -20,7 +20,7 @@ const commandWithinMs = 30_000;
  * a pid file cannot tell.
  */
 export const processManager: Manager<ProcessRef> = {
-  key: (ref) => Promise.resolve(`pidFile:${realPath(ref.pidFile)}`),
+  keys: (ref) => Promise.resolve([`pidFile:${realPath(ref.pidFile)}`]),
 
   describe: async (ref) => {
     const running = runningProcess(ref);

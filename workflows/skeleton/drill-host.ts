@@ -11,6 +11,7 @@ const writingTimeoutMs = 120_000;
 const activities = proxyActivities<DrillActivities>({
   taskQueue: drillQueue,
   startToCloseTimeout: 20_000,
+  heartbeatTimeout: 3_000,
   retry: { initialInterval: 100, backoffCoefficient: 1.5, maximumInterval: 2_000 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });

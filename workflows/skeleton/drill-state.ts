@@ -77,14 +77,15 @@ export class DrillState {
     this.show();
   }
 
-  /** What the checks and the way the run ended amount to. */
+  /** What the checks and the way the run ends amount to, as far as it has come. */
   verdict(): Verdict {
-    if (this.plan?.dryRun === true && this.outcome === 'completed') return 'skipped';
+    const outcome = this.outcome ?? this.ending?.outcome ?? 'completed';
+    if (this.plan?.dryRun === true && outcome === 'completed') return 'skipped';
     const ofChecks = this.checks.map(({ passed }): Verdict => {
       if (passed === null) return 'inconclusive';
       return passed ? 'passed' : 'failed';
     });
-    const ofOutcome: Verdict[] = this.outcome === 'completed' ? [] : ['inconclusive'];
+    const ofOutcome: Verdict[] = outcome === 'completed' ? [] : ['inconclusive'];
     return mergeVerdicts([...ofChecks, ...ofOutcome]);
   }
 

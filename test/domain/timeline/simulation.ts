@@ -35,6 +35,8 @@ export interface Behaviour {
   readonly slow?: number;
   /** Whether the observer stands still now and then. */
   readonly gaps?: boolean;
+  /** For how many intervals it must stay good; where absent, some. */
+  readonly healthyIntervals?: number;
   /** Whether sampling begins only after the harm. */
   readonly lateStart?: boolean;
 }
@@ -52,7 +54,7 @@ export function simulate(random: Random, behaviour: Behaviour): Run {
     'late revert': harm.endMs + random.between(30, 3_000),
   }[behaviour.since ?? 'itself'];
   const since = sinceMs === harmedAtMs ? harm : bracket(random, sinceMs);
-  const healthyForMs = everyMs * random.int(4, 20);
+  const healthyForMs = everyMs * (behaviour.healthyIntervals ?? random.int(4, 20));
   const untilMs = Math.max(lastEnd(downs), sinceMs) + healthyForMs + 40 * everyMs;
   return {
     question: { harm, since, everyMs, healthyForMs },
@@ -108,37 +110,4 @@ export function fold<S extends Sample>(
     used.push(each);
   }
   return { answer: folding.result(), used };
-}
-
-/** One outage from the harm on. */
-export function oneOutage(random: Random): readonly Down[] {
-  return [{ fromMs: harmedAtMs, toMs: harmedAtMs + random.between(1, 3_000) }];
-}
-
-/** An outage, and more of them after it: a service that flaps on its way back. */
-export function flapping(random: Random, everyMs: number): readonly Down[] {
-  const downs: Down[] = [];
-  let atMs = harmedAtMs;
-  for (let left = random.int(1, 8); left > 0; left -= 1) {
-    const toMs = atMs + random.between(0.2, 12) * everyMs;
-    downs.push({ fromMs: atMs, toMs });
-    atMs = toMs + random.between(0.2, 12) * everyMs;
-  }
-  return downs;
-}
-
-/** Sick for a moment shortly before the harm, and down after it. */
-export function sickBefore(random: Random, everyMs: number): readonly Down[] {
-  const fromMs = harmedAtMs - random.between(0, 6) * everyMs;
-  const toMs = Math.min(harmedAtMs - 0.5, fromMs + random.between(0.2, 4) * everyMs);
-  return [{ fromMs, toMs }, ...flapping(random, everyMs)];
-}
-
-/** Down only some time after the harm: it took a while to bite. */
-export function later(random: Random, everyMs: number): readonly Down[] {
-  const delayMs = random.between(0, 8) * everyMs;
-  return flapping(random, everyMs).map(({ fromMs, toMs }) => ({
-    fromMs: fromMs + delayMs,
-    toMs: toMs + delayMs,
-  }));
 }

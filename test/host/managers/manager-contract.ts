@@ -60,7 +60,7 @@ export function managerContract<Ref extends ManagerRef>(
     });
 
     test('has one key for one service, whatever it is called', async () => {
-      expect(await manager.key(subject.alias)).toBe(await manager.key(ref));
+      expect(await manager.keys(subject.alias)).toEqual(await manager.keys(ref));
     });
 
     test('stops: the process is gone, and stopping again changes nothing', async () => {
@@ -114,7 +114,7 @@ export function managerContract<Ref extends ManagerRef>(
     });
 
     unless(skips.unknown)('does not find what it does not have', async () => {
-      for (const asked of [manager.describe(subject.unknown), manager.key(subject.unknown)])
+      for (const asked of [manager.describe(subject.unknown), manager.keys(subject.unknown)])
         await expect(asked).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
     });
 
@@ -122,7 +122,7 @@ export function managerContract<Ref extends ManagerRef>(
       const { unreachable } = subject;
       for (const asked of [
         manager.describe(unreachable),
-        manager.key(unreachable),
+        manager.keys(unreachable),
         manager.act('restart', unreachable, run),
       ])
         await expect(asked).rejects.toMatchObject({ code: 'MANAGER_UNREACHABLE' });

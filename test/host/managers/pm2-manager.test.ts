@@ -48,7 +48,7 @@ describe('a pm2 service', () => {
     const before = await pm2Manager.describe(ref);
     expect(before).toMatchObject({ status: 'running', id: '0,1', restarts: 0, autorestart: true });
     expect(before.processes).toHaveLength(2);
-    expect(await pm2Manager.key(ref)).toBe(`pm2:${pm2.home}:0,1`);
+    expect(await pm2Manager.keys(ref)).toEqual([`pm2:${pm2.home}:0`, `pm2:${pm2.home}:1`]);
 
     await pm2.tell('stop', '1');
     expect(await pm2Manager.describe(ref)).toMatchObject({ status: 'failed' });

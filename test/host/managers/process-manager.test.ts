@@ -67,9 +67,9 @@ describe('a plain process', () => {
   });
 
   test('has the same key before its pid file exists', async () => {
-    const before = await processManager.key(ref);
+    const before = await processManager.keys(ref);
     await writeFile(ref.pidFile, '1234567');
-    expect(await processManager.key(ref)).toBe(before);
+    expect(await processManager.keys(ref)).toEqual(before);
     expect(before).toBe(`pidFile:${ref.pidFile}`);
   });
 

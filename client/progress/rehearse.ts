@@ -2,14 +2,14 @@ import { MusterError } from '../../domain/errors.js';
 import type { DrillInput } from '../../domain/plan.js';
 import { renderJson } from '../../render/render-json.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
-import { followRun } from '../progress/follow-run.js';
+import { followRun } from './follow-run.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodeOfReport, exitCodes, type ExitCode } from '../shell/exit-codes.js';
 import { shortReport } from '../shell/short-report.js';
-import { withClient } from './connect-client.js';
-import { findRun } from './find-run.js';
-import { reportFiles } from './report-files.js';
-import { checkDrill, startDrill } from './start-drill.js';
+import { withClient } from '../runs/connect-client.js';
+import { findRun } from '../runs/find-run.js';
+import { reportFiles } from '../runs/report-files.js';
+import { checkDrill, startDrill } from '../runs/start-drill.js';
 
 /** What is rehearsed, and how its result is told. */
 export interface Rehearsal {

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { withClient } from '../runs/connect-client.js';
+import { listRuns, type ListedRun } from '../runs/list-runs.js';
+import { colorsFor, type Colors } from '../shell/colors.js';
+import { plain } from '../shell/lines.js';
+
+interface ListOptions {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** `muster list`: open and recent runs. */
+export function addList(program: Command): void {
+  program
+    .command('list')
+    .description('open and recent runs: phase, verdict, whom they wait for, and what is stuck')
+    .option('--all', 'every run that Temporal still keeps')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', '\nExample:\n  muster list --all --json')
+    .action(async ({ all = false, json = false }: ListOptions) => {
+      const runs = await withClient((client) => listRuns(client, { all }));
+      if (json) console.log(JSON.stringify(runs, null, 2));
+      else if (runs.length === 0) console.log('No runs yet: muster run NAME --dry-run');
+      else for (const run of runs) console.log(line(run, colorsFor(process.stdout)));
+    });
+}
+
+function line({ workflowId, startedAt, state, detail }: ListedRun, colors: Colors): string {
+  const paint = { open: colors.cyan, waiting: colors.yellow, stuck: colors.red, over: colors.dim };
+  const told = detail === '' ? '' : `  ${plain(detail)}`;
+  return `${startedAt}  ${workflowId}  ${paint[state](state)}${told}`;
+}

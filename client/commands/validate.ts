@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { askEveryProbe } from '../shell/ask-every-probe.js';
+import { colorsFor } from '../shell/colors.js';
+import { exitCodes } from '../shell/exit-codes.js';
+import { openInventory } from '../shell/open-inventory.js';
+import { plain } from '../shell/lines.js';
+
+/** `muster validate`: whether the inventory is sound, and with `--live` whether its probes answer. */
+export function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .description('check the inventory, all mistakes at once; exit 64 where there is one')
+    .option('--live', 'ask each probe once as well; exit 1 where one is not healthy')
+    .addHelpText('after', '\nExample:\n  muster validate --live')
+    .action(async ({ live = false }: { live?: boolean }, command: Command) => {
+      const { inventory, path } = await openInventory(command);
+      const { environment, services, drills } = inventory;
+      const counts = `${Object.keys(services).length} services, ${Object.keys(drills).length} drills`;
+      console.log(`${path} is valid: ${environment.name} (${environment.kind}), ${counts}`);
+      if (!live) return;
+      const colors = colorsFor(process.stdout);
+      for (const { name, reading } of await askEveryProbe(inventory, process.env)) {
+        const mark = reading.ok ? colors.green('✔') : colors.red('✖');
+        console.log(`${mark} ${name}${reading.ok ? '' : `: ${plain(reading.reason)}`}`);
+        if (!reading.ok) process.exitCode = exitCodes.failed;
+      }
+    });
+}

@@ -1,0 +1,63 @@
+import type { Client } from '@temporalio/client';
+import { drillQueue } from '../../domain/contract.js';
+import { askStatus } from './ask-status.js';
+import { labelsOf, type RunLabels } from './run-labels.js';
+import type { RunInfo } from './find-run.js';
+import { whyStuck } from './why-stuck.js';
+
+const answerWithinMs = 2_000;
+const recentRuns = 20;
+
+/** A run on one line. */
+export interface ListedRun extends RunLabels {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly state: 'open' | 'waiting' | 'stuck' | 'over';
+  /** Its phase, whom it waits for, why it is stuck, or how it ended. */
+  readonly detail: string;
+}
+
+/** Open runs, then those that are over, newest first; without `all` the newest of these only. */
+export async function listRuns(
+  client: Client,
+  { all }: { readonly all: boolean },
+): Promise<readonly ListedRun[]> {
+  const found: RunInfo[] = [];
+  for await (const info of client.workflow.list({ query: `TaskQueue = '${drillQueue}'` })) {
+    found.push(info);
+  }
+  found.sort((a, b) => b.startTime.getTime() - a.startTime.getTime());
+  const isOpen = ({ status }: RunInfo): boolean => status.name === 'RUNNING';
+  const over = found.filter((info) => !isOpen(info)).slice(0, all ? undefined : recentRuns);
+  const open = await Promise.all(found.filter(isOpen).map((info) => openRun(client, info)));
+  return [...open, ...over.map(overRun)];
+}
+
+async function openRun(client: Client, info: RunInfo): Promise<ListedRun> {
+  const labels = labelsOf(info);
+  const handle = client.workflow.getHandle(info.workflowId, info.runId);
+  const stuck = await whyStuck(client, info);
+  if (stuck !== undefined) return listed(info, 'stuck', stuck);
+  if (labels.waitingFor !== undefined) {
+    return listed(info, 'waiting', `waits for ${labels.waitingFor}`);
+  }
+  const status = await askStatus(client, { handle }, answerWithinMs).catch(() => undefined);
+  return listed(
+    info,
+    'open',
+    status === undefined ? 'no worker answers' : `${status.phase}: ${status.doing}`,
+  );
+}
+
+function overRun(info: RunInfo): ListedRun {
+  const { verdict } = labelsOf(info);
+  const how = info.status.name.toLowerCase();
+  return listed(info, 'over', verdict === undefined ? how : `${how}, ${verdict}`);
+}
+
+function listed(info: RunInfo, state: ListedRun['state'], detail: string): ListedRun {
+  const { workflowId, runId, startTime } = info;
+  const startedAt = startTime.toISOString();
+  return { workflowId, runId, startedAt, state, detail, ...labelsOf(info) };
+}
