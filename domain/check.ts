@@ -1,4 +1,6 @@
-import { formatBounds, within, type Bounds, type Decision } from './timeline/bounds.js';
+import { fastestEveryMs } from './probe.js';
+import { formatBounds, formatMs, within, type Bounds, type Decision } from './timeline/bounds.js';
+import type { Verdict } from './verdict.js';
 
 /** What was observed, held against what was expected. */
 export interface Judgement {
@@ -18,7 +20,7 @@ export interface Check {
 /** Judges a single value. */
 export type Matcher<T> = (observed: T) => Judgement;
 
-/** The value is exactly this one. */
+/** The value, of a type that compares by itself and not by identity, is exactly this one. */
 export function equals<T>(expected: T): Matcher<T> {
   return (observed) => judge(observed === expected, String(expected), String(observed));
 }
@@ -38,11 +40,17 @@ export function isEmpty(what: string): Matcher<readonly string[]> {
     );
 }
 
+/** How the time was observed that is judged. */
+interface Observation {
+  readonly everyMs: number;
+  readonly widenedByGap: boolean;
+}
+
 /** The time's whole interval is within the objective; what the bounds cannot decide says why. */
 export function withinObjective(
   bounds: Bounds,
   objectiveMs: number,
-  observer: { readonly everyMs: number; readonly widenedByGap: boolean },
+  observation: Observation,
 ): Judgement {
   const decision = within(bounds, objectiveMs);
   const observed = formatBounds(bounds);
@@ -50,22 +58,26 @@ export function withinObjective(
     decision,
     expected: `within ${objectiveMs} ms`,
     observed:
-      decision === 'inconclusive'
-        ? `${observed}; ${undecided(bounds, objectiveMs, observer)}`
-        : observed,
+      decision === 'inconclusive' ? `${observed}; ${whyUndecided(bounds, observation)}` : observed,
   };
 }
 
-function undecided(
-  bounds: Bounds,
-  objectiveMs: number,
-  observer: { readonly everyMs: number; readonly widenedByGap: boolean },
-): string {
-  if (bounds.maxMs === null) return 'it was not seen to recover';
-  if (observer.widenedByGap) return 'a gap in observation keeps it undecided';
-  const share = (objectiveMs - bounds.minMs) / (bounds.maxMs - bounds.minMs);
-  const everyMs = Math.max(10, Math.floor(observer.everyMs * Math.min(share, 1 - share, 0.5)));
-  return `asking every ${everyMs} ms would decide`;
+/**
+ * What would decide. Of bounds as wide as one to three intervals (three where a bad sample hangs
+ * until its deadline) a quarter of the interval leaves about a quarter, which the objective then
+ * rarely falls into; what is wider still no rate takes away.
+ */
+function whyUndecided({ minMs, maxMs }: Bounds, { everyMs, widenedByGap }: Observation): string {
+  if (maxMs === null) return 'it was not seen to recover';
+  if (widenedByGap) return 'a gap in observation keeps it undecided';
+  const widthMs = maxMs - minMs;
+  const byOtherMs = widthMs - 3 * everyMs;
+  if (byOtherMs > widthMs / 2) {
+    return `asking more often would not decide: ${formatMs(byOtherMs)} of it are not the asking's`;
+  }
+  const fasterMs = Math.max(fastestEveryMs, Math.floor(everyMs / 4));
+  if (fasterMs > everyMs / 2) return 'too near the objective to tell, however often it is asked';
+  return `asking every ${fasterMs} ms would likely decide`;
 }
 
 /** A judgement of something that is true or false. */
@@ -81,4 +93,10 @@ export function toCheck(name: string, judgement: Judgement): Check {
     expected: judgement.expected,
     observed: judgement.observed,
   };
+}
+
+/** What a check by itself amounts to: what could not be decided did not pass. */
+export function verdictOf({ passed }: Check): Verdict {
+  if (passed === null) return 'inconclusive';
+  return passed ? 'passed' : 'failed';
 }

@@ -41,6 +41,9 @@ export function findInventory(folder: string): string {
   );
 }
 
+/** The last inventory that was parsed: most readings find the same text. */
+let latest: { readonly env: NodeJS.ProcessEnv; readonly file: InventoryFile } | undefined;
+
 /**
  * Reads the inventory. Relative paths in it start at its own folder, `~/` at the user's; commands
  * run in its folder where it names no other.
@@ -49,13 +52,18 @@ export function findInventory(folder: string): string {
 export async function readInventory(file: string, env: NodeJS.ProcessEnv): Promise<InventoryFile> {
   const path = resolve(file);
   const text = await readText(path);
+  if (latest?.env === env && latest.file.path === path && latest.file.text === text) {
+    return latest.file;
+  }
   const inventory = parseInventory(text, { file, env });
-  return {
+  const parsed = {
     inventory: resolveInventoryPaths(inventory, dirname(path)),
     sha256: inventorySha256(text),
     path,
     text,
   };
+  latest = { env, file: parsed };
+  return parsed;
 }
 
 /** Digest of an inventory's text, in hexadecimal. */

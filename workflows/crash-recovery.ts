@@ -13,8 +13,10 @@ import { runDrill } from './skeleton/run-drill.js';
 /** Kill services outright, one after another: each must be back in time, with nothing it acknowledged lost. */
 export function crashRecovery(input: DrillInput): Promise<DrillReport> {
   return runDrill('crashRecovery', input, async (drill, plan: CrashRecoveryPlan) => {
-    const health = await drill.watch(plan.targets.map(({ healthy }) => healthy));
-    const canary = plan.canary === undefined ? undefined : await drill.startCanary(plan.canary);
+    const [health, canary] = await Promise.all([
+      drill.watch(plan.targets.map(({ healthy }) => healthy)),
+      plan.canary === undefined ? undefined : drill.startCanary(plan.canary),
+    ]);
 
     for (const target of plan.targets) await crash(drill, plan, target, health);
 

@@ -9,7 +9,10 @@ export function addAbort(program: Command): void {
     .description('stop a run: it puts everything back, then reports')
     .requiredOption('--by <name>', 'who you are')
     .requiredOption('--reason <text>', 'why, for the report')
-    .addHelpText('after', '\nExample:\n  muster abort gateway-crash --by ana --reason "real incident"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  muster abort gateway-crash --by ana --reason "real incident"',
+    )
     .action(async (id: string, { by, reason }: { by: string; reason: string }) => {
       await tellAsPerson(id, 'abort', { by, reason });
     });

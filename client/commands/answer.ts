@@ -25,7 +25,11 @@ export function addAnswer(program: Command): void {
     .option('--note <text>', 'what you saw, in words')
     .option('--choice <text>', 'which of several ways was taken')
     .option('--data <json>', 'readings, as JSON', readJson)
-    .option('--deviation <text>', '"STEP=WHAT because WHY", where you left the runbook', addDeviation)
+    .option(
+      '--deviation <text>',
+      '"STEP=WHAT because WHY", where you left the runbook',
+      addDeviation,
+    )
     .addHelpText('after', '\nExample:\n  muster answer gateway-crash alerts-seen pass --by ana')
     .action(
       async (

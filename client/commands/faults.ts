@@ -36,10 +36,7 @@ export function addFaults(program: Command): void {
     });
 }
 
-async function withAgent<T>(
-  command: Command,
-  ask: (agent: AgentClient) => Promise<T>,
-): Promise<T> {
+async function withAgent<T>(command: Command, ask: (agent: AgentClient) => Promise<T>): Promise<T> {
   const { socket } = AgentPaths.forInventory(inventoryPathOf(command), process.env);
   const agent = new AgentClient(socket);
   try {

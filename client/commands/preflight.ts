@@ -8,7 +8,9 @@ export function addPreflight(program: Command): void {
   program
     .command('preflight')
     .argument('<name>', 'a drill of the inventory')
-    .description('check that a drill could run now: plan, agent, locks, steady state; harms nothing')
+    .description(
+      'check that a drill could run now: plan, agent, locks, steady state; harms nothing',
+    )
     .option('--json', 'print only the report, as JSON, on standard output')
     .addHelpText('after', '\nExample:\n  muster preflight gateway-crash')
     .action(async (name: string, { json = false }: { json?: boolean }, command: Command) => {

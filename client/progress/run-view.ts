@@ -39,9 +39,10 @@ export function liveView(): RunView {
   };
 }
 
+const nothing = (): void => {};
+
 /** Plain lines on standard error, for what is no terminal. */
 export function plainView(): RunView {
-  const nothing = (): void => {};
   return {
     say: (line) => void process.stderr.write(`${line}\n`),
     show: nothing,

@@ -44,7 +44,9 @@ async function newestOf(client: Client, drill: string): Promise<RunInfo | undefi
   // No drill has a quote or backslash in its name, and a query must not end early.
   if (/["'\\]/.test(drill)) return undefined;
   const query = `TaskQueue = '${drillQueue}' AND MusterDrill = '${drill}'`;
-  return (await newest(client, `${query} AND ExecutionStatus = 'Running'`)) ?? newest(client, query);
+  return (
+    (await newest(client, `${query} AND ExecutionStatus = 'Running'`)) ?? newest(client, query)
+  );
 }
 
 async function newest(client: Client, query: string): Promise<RunInfo | undefined> {

@@ -28,10 +28,13 @@ export async function listRuns(
     found.push(info);
   }
   found.sort((a, b) => b.startTime.getTime() - a.startTime.getTime());
-  const isOpen = ({ status }: RunInfo): boolean => status.name === 'RUNNING';
   const over = found.filter((info) => !isOpen(info)).slice(0, all ? undefined : recentRuns);
   const open = await Promise.all(found.filter(isOpen).map((info) => openRun(client, info)));
   return [...open, ...over.map(overRun)];
+}
+
+function isOpen({ status }: RunInfo): boolean {
+  return status.name === 'RUNNING';
 }
 
 async function openRun(client: Client, info: RunInfo): Promise<ListedRun> {

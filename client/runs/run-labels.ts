@@ -20,7 +20,9 @@ const attributes = {
 } as const satisfies Record<keyof RunLabels, (typeof searchAttributes)[number]>;
 
 /** The run's labels, as far as they are set. */
-export function labelsOf({ typedSearchAttributes }: Pick<RunInfo, 'typedSearchAttributes'>): RunLabels {
+export function labelsOf({
+  typedSearchAttributes,
+}: Pick<RunInfo, 'typedSearchAttributes'>): RunLabels {
   const found = Object.entries(attributes).map(([label, name]) => {
     const key = defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
     return [label, typedSearchAttributes.get(key)] as const;

@@ -50,7 +50,12 @@ export async function startDrill(client: Client, drill: DrillToStart): Promise<W
       taskQueue: drillQueue,
       workflowId: id,
       args: [input],
-      staticSummary: summary([input.drill, 'on', environment.name, description && `· ${description}`]),
+      staticSummary: summary([
+        input.drill,
+        'on',
+        environment.name,
+        description && `· ${description}`,
+      ]),
       memo: { musterVersion, requestedBy: input.requestedBy ?? '', reason: input.reason ?? '' },
       typedSearchAttributes: [
         keyword('MusterDrill', input.drill),

@@ -37,7 +37,9 @@ async function look(title: string, ask: () => Promise<string>): Promise<Diagnosi
   } catch (error) {
     const { code, message, mistakes = [], remedy } = toErrorData(error);
     const required = code === 'INVENTORY_INVALID';
-    const places = mistakes.map(({ line, path, message: what }) => `${line ?? 1}: ${path}: ${what}`);
+    const places = mistakes.map(
+      ({ line, path, message: what }) => `${line ?? 1}: ${path}: ${what}`,
+    );
     const mend = [...places, ...(remedy === undefined ? [] : [remedy])].join('\n');
     return { title, ok: false, required, detail: message, ...(mend !== '' && { mend }) };
   }

@@ -14,8 +14,7 @@ export function plain(text: string): string {
 
 /** A check with what was expected and observed. */
 export function checkLine({ name, passed, expected, observed }: Check, colors: Colors): string {
-  const mark =
-    passed === null ? colors.yellow('?') : passed ? colors.green('✔') : colors.red('✖');
+  const mark = passed === null ? colors.yellow('?') : passed ? colors.green('✔') : colors.red('✖');
   const wanted = passed === true ? '' : colors.dim(` (expected ${plain(expected)})`);
   return `${mark} ${plain(name)}: ${plain(observed)}${wanted}`;
 }

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { MusterError } from '../errors.js';
 import type { DrillInput } from '../plan.js';
 
-const name = z.string().min(1).max(200);
+const aName = 'expected a name on one line, of 1 to 200 characters';
+const name = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}{1,200}$/u, { error: aName });
 
 const schema = z.strictObject({
   drill: name,

@@ -1,6 +1,6 @@
 import type { DrillDefinition, DrillType } from '../drill-definition.js';
 import { MusterError } from '../errors.js';
-import type { DrillPlan } from '../plan.js';
+import type { DrillInput, DrillPlan } from '../plan.js';
 import type { PlanSource, Undigested } from './common-plan.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
 
@@ -27,9 +27,13 @@ export function planDrill(workflowType: string, source: PlanSource): Undigested<
     : undefined;
   if (definition === undefined) {
     const names = Object.keys(inventory.drills).join(', ') || 'none';
-    throw new MusterError('UNKNOWN_DRILL', `the inventory has no drill "${input.drill}"`, {
-      remedy: `Drills: ${names}.`,
-    });
+    throw new MusterError(
+      'UNKNOWN_DRILL',
+      `the inventory has no drill ${JSON.stringify(input.drill)}`,
+      {
+        remedy: `Drills: ${names}.`,
+      },
+    );
   }
   if (definition.type !== workflowType) {
     throw new MusterError(
@@ -39,24 +43,30 @@ export function planDrill(workflowType: string, source: PlanSource): Undigested<
     );
   }
   const plan = planners[definition.type](definition, source);
-  refuseInProduction(plan);
+  refuseInProduction(plan, input);
   return plan;
 }
 
-function refuseInProduction(plan: Undigested<DrillPlan>): void {
+function refuseInProduction(plan: Undigested<DrillPlan>, { requestedBy }: DrillInput): void {
   if (plan.environment.kind !== 'production' || plan.dryRun) return;
+  const refusal = (what: string, remedy: string): MusterError =>
+    new MusterError('PRODUCTION_REFUSED', `"${plan.drill}" ${what}`, { remedy });
   if (!plan.allowProduction) {
-    throw new MusterError('PRODUCTION_REFUSED', `"${plan.drill}" may not run in production`, {
-      remedy: 'Rehearse it elsewhere, or say allowProduction: true and who must approve it.',
-    });
+    throw refusal(
+      'may not run in production',
+      'Rehearse it elsewhere, or say allowProduction: true and who must approve it.',
+    );
   }
   if (plan.approval.length === 0) {
-    throw new MusterError(
-      'PRODUCTION_REFUSED',
-      `"${plan.drill}" names nobody who must approve it`,
-      {
-        remedy: 'Say approval: [role] in the drill; who requests it cannot approve it.',
-      },
+    throw refusal(
+      'names nobody who must approve it',
+      'Say approval: [role] in the drill; who requests it cannot approve it.',
+    );
+  }
+  if (requestedBy === undefined) {
+    throw refusal(
+      'was requested by nobody in particular',
+      'Send requestedBy: who requests it cannot approve it, so it must be known.',
     );
   }
 }

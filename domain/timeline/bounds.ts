@@ -12,15 +12,18 @@ export function within(bounds: Bounds, objectiveMs: number): Decision {
   return bounds.minMs > objectiveMs ? 'failed' : 'inconclusive';
 }
 
-/** The bounds as a person reads them: `412–446 ms`, `at least 10.2 s`. */
-export function formatBounds(bounds: Bounds): string {
-  if (bounds.maxMs === null) return `at least ${formatMs(bounds.minMs)}`;
-  return bounds.maxMs < 10_000
-    ? `${Math.floor(bounds.minMs)}–${Math.ceil(bounds.maxMs)} ms`
-    : `${(bounds.minMs / 1000).toFixed(2)}–${(bounds.maxMs / 1000).toFixed(2)} s`;
+/** The bounds as a person reads them, rounded outwards: `412–446 ms`, `at least 10.2 s`. */
+export function formatBounds({ minMs, maxMs }: Bounds): string {
+  if (maxMs === null) {
+    if (minMs < 10_000) return `at least ${Math.floor(minMs)} ms`;
+    return `at least ${(Math.floor(minMs / 100) / 10).toFixed(1)} s`;
+  }
+  if (maxMs < 10_000) return `${Math.floor(minMs)}–${Math.ceil(maxMs)} ms`;
+  const fromSeconds = (Math.floor(minMs / 10) / 100).toFixed(2);
+  return `${fromSeconds}–${(Math.ceil(maxMs / 10) / 100).toFixed(2)} s`;
 }
 
 /** A time as a person reads it. */
 export function formatMs(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  return ms < 9_999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -4,8 +4,9 @@ import { gapFromMs, type Gap, type Sample } from './sample.js';
 export interface CadenceReport {
   readonly everyMs: number;
   readonly samples: number;
-  /** The latest a sample began after the moment it was due. */
+  /** The most by which a sample began later after the one before than the rate promises. */
   readonly lateMs: number;
+  /** The first gaps; `gapCount` counts them all. */
   readonly gaps: readonly Gap[];
   readonly gapCount: number;
 }
@@ -39,6 +40,6 @@ export class Cadence {
 
   result(): CadenceReport {
     const { everyMs, samples, lateMs, gaps, gapCount } = this;
-    return { everyMs, samples, lateMs, gaps, gapCount };
+    return { everyMs, samples, lateMs, gaps: [...gaps], gapCount };
   }
 }

@@ -1,3 +1,4 @@
+import { GoodStreak } from './good-streak.js';
 import type { MonotonicMs, Sample } from './sample.js';
 import { gapFromMs } from './sample.js';
 
@@ -6,7 +7,7 @@ export const sickAfterBad = 3;
 
 /** Follows one probe: good for how long on end, and how often it was sick. */
 export class Steadiness {
-  private streakFirst: Sample | undefined;
+  private readonly streak = new GoodStreak(Number.NEGATIVE_INFINITY);
   private previous: Sample | undefined;
   private badInARow = 0;
   private sick = 0;
@@ -14,33 +15,35 @@ export class Steadiness {
 
   constructor(private readonly everyMs: number) {}
 
+  /** Takes the next sample, in the order of their starts. */
   add(sample: Sample): void {
-    const previous = this.previous;
+    const spacingMs = sample.startMs - (this.previous?.startMs ?? sample.startMs);
     this.previous = sample;
-    if (!sample.ok) {
-      this.streakFirst = undefined;
-      this.badInARow += 1;
-      if (this.badInARow === sickAfterBad) {
-        this.sick += 1;
-        this.firstSick ??= { atMs: sample.startMs, reason: sample.reason ?? 'bad' };
-      }
-      return;
+    if (sample.ok) {
+      this.badInARow = 0;
+      if (spacingMs >= gapFromMs(this.everyMs)) this.streak.end(sample.startMs);
+      this.streak.add(sample);
+    } else {
+      this.streak.end(sample.endMs);
+      this.addBad(sample);
     }
-    this.badInARow = 0;
-    const gap =
-      previous !== undefined && sample.startMs - previous.startMs >= gapFromMs(this.everyMs);
-    if (this.streakFirst === undefined || gap) this.streakFirst = sample;
   }
 
-  /** How long it has been good on end, up to the last sample; 0 when it is not. */
+  private addBad(sample: Sample): void {
+    this.badInARow += 1;
+    if (this.badInARow !== sickAfterBad) return;
+    this.sick += 1;
+    this.firstSick ??= { atMs: sample.startMs, reason: sample.reason ?? 'bad' };
+  }
+
+  /** How long it was good on end for certain, up to the last sample; 0 when it is not. */
   get goodForMs(): number {
-    if (this.streakFirst === undefined || this.previous === undefined) return 0;
-    return this.previous.endMs - this.streakFirst.endMs;
+    return this.streak.lastedMs;
   }
 
   /** Whether the last sample was good. */
   get good(): boolean {
-    return this.streakFirst !== undefined;
+    return this.previous?.ok === true;
   }
 
   /** Why the last sample was bad. */
@@ -54,6 +57,7 @@ export class Steadiness {
   }
 }
 
+/** How often a probe was sick: when it was known first, and why. */
 export interface Sickness {
   readonly times: number;
   readonly atMs: MonotonicMs;

@@ -1,6 +1,6 @@
 import type { MonotonicMs, Sample } from './sample.js';
 
-/** The probe changed its answer with the sample that began at `atMs`. */
+/** The probe changed its answer, or gave its first, with the sample that began at `atMs`. */
 export interface Transition {
   readonly atMs: MonotonicMs;
   readonly ok: boolean;
@@ -41,6 +41,6 @@ export class TransitionLog {
   }
 
   result(): Transitions {
-    return { count: this.count, first: this.first, last: this.last };
+    return { count: this.count, first: [...this.first], last: [...this.last] };
   }
 }

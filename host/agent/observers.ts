@@ -10,6 +10,7 @@ import type {
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { Probe, WatchedProbe } from '../../domain/probe.js';
+import { prepareProbe } from '../probes/probes.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { realtimePrefix } from '../processes/realtime-prefix.js';
 import { programPath } from '../program-path.js';
@@ -39,21 +40,21 @@ export class Observers {
     if (helper !== undefined) this.running.set(runId, helper);
   }
 
-  /** Starts the run's observer, once. @throws MusterError PROBE_INVALID */
+  /** Starts the run's observer, once. @throws MusterError PROBE_INVALID, SECRET_MISSING */
   async start(request: WatchRequest, inventory: Inventory): Promise<void> {
     const { runId } = request.drill;
     const files = new DrillFiles(this.paths, runId);
     if (this.running.has(runId)) return;
     const endAt = Date.now() + request.ttlMs;
-    const config: ObserverConfig = {
-      probes: request.probes.map((watched) => ({
-        name: watched.name,
-        probe: resolveProbe(watched, inventory),
-      })),
-      inventory,
-      journal: files.journal,
-      endAt,
-    };
+    const probes = request.probes.map((watched) => ({
+      name: watched.name,
+      probe: resolveProbe(watched, inventory),
+    }));
+    // What the observer could not start with is told here, by its code.
+    await Promise.all(
+      probes.map(({ probe }) => prepareProbe(probe, { inventory, env: process.env })),
+    );
+    const config: ObserverConfig = { probes, inventory, journal: files.journal, endAt };
     await writeDurably(files.observerConfig, JSON.stringify(config));
     const node = [process.execPath, '--max-semi-space-size=1'];
     const argv = [...realtimePrefix(), ...node, observerMain, files.observerConfig];

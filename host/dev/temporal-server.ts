@@ -57,10 +57,10 @@ export async function startTemporalServer(options: TemporalServerToStart): Promi
   const address = `127.0.0.1:${port}`;
   let ended: string | undefined;
   void server.exited.then((how) => (ended = how));
-  const ready = await waitUntil(
-    async () => ended !== undefined || (await isReady(address)),
-    { withinMs: startWithinMs, everyMs: 100 },
-  );
+  const ready = await waitUntil(async () => ended !== undefined || (await isReady(address)), {
+    withinMs: startWithinMs,
+    everyMs: 100,
+  });
   if (ready !== true || ended !== undefined) {
     await server.stop(stopWithinMs);
     const tail = logTail(log, before).join('\n');
@@ -91,10 +91,19 @@ export function embeddedEnv(env: NodeJS.ProcessEnv, address?: string): NodeJS.Pr
 }
 
 function serverArguments(port: number, uiPort: number, dbFile: string): string[] {
+  const attributes = searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
+  const ports = ['--port', String(port), '--ui-port', String(uiPort)];
   return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn'],
-    ...['--port', String(port), '--ui-port', String(uiPort), '--db-filename', dbFile],
-    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--log-level',
+    'warn',
+    ...ports,
+    '--db-filename',
+    dbFile,
+    ...attributes,
   ];
 }
 
