@@ -15,8 +15,11 @@ export function addValidate(program: Command): void {
     .action(async ({ live = false }: { live?: boolean }, command: Command) => {
       const { inventory, path } = await openInventory(command);
       const { environment, services, drills } = inventory;
-      const counts = `${Object.keys(services).length} services, ${Object.keys(drills).length} drills`;
-      console.log(`${path} is valid: ${environment.name} (${environment.kind}), ${counts}`);
+      const [ofServices, ofDrills] = [services, drills].map((each) => Object.keys(each).length);
+      console.log(
+        `${path} is valid: ${environment.name} (${environment.kind}); ` +
+          `services: ${ofServices}, drills: ${ofDrills}`,
+      );
       if (!live) return;
       const colors = colorsFor(process.stdout);
       for (const { name, reading } of await askEveryProbe(inventory, process.env)) {

@@ -1,5 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { MusterError } from '../../domain/errors.js';
 import { temporalTarget, temporalUnreachable } from '../../host/temporal-target.js';
+import { grpcCodeOf, isUnavailable } from './within.js';
 
 const connectWithinMs = 5_000;
 
@@ -15,7 +17,18 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
   });
   try {
     return await work(new Client({ connection, namespace: target.namespace }));
+  } catch (error) {
+    if (isUnavailable(error)) throw temporalUnreachable(target, error);
+    throw withWhy(error);
   } finally {
     await connection.close();
   }
+}
+
+/** What the server refused says why only in its cause: a namespace that is not there, a missing right. */
+function withWhy(error: unknown): unknown {
+  if (grpcCodeOf(error) === undefined) return error;
+  const { message, cause } = error as Error;
+  const why = cause instanceof Error ? cause.message : '';
+  return new MusterError('INTERNAL', `${message}: ${why}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MusterError } from '../../domain/errors.js';
@@ -8,8 +8,15 @@ import { reportSchemaVersion, type DrillReport } from '../../domain/report/repor
 export function reportFiles(inventoryPath: string, drill: string, runId: string): string[] {
   const folder = join(dirname(inventoryPath), 'reports', drill);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.includes(`-${runId.slice(0, 8)}.`) && !name.endsWith('.tmp'))
+  const names = readdirSync(folder);
+  const json = names.find(
+    // The name holds but the run id's beginning, which runs of the same minute share.
+    (name) => name.endsWith(`-${runId.slice(0, 8)}.json`) && runIdIn(join(folder, name)) === runId,
+  );
+  if (json === undefined) return [];
+  const base = json.slice(0, -'json'.length);
+  return names
+    .filter((name) => name.startsWith(base) && !name.endsWith('.tmp'))
     .map((name) => join(folder, name))
     .sort();
 }
@@ -33,6 +40,14 @@ export async function readReport(file: string): Promise<DrillReport> {
     throw noReport(file, cause);
   }
   throw noReport(file, undefined);
+}
+
+function runIdIn(file: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as Partial<DrillReport>).runId;
+  } catch {
+    return undefined;
+  }
 }
 
 function noReport(file: string, cause: unknown): MusterError {

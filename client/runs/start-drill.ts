@@ -1,5 +1,4 @@
 import {
-  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   type Client,
   type WorkflowHandle,
@@ -11,6 +10,7 @@ import { planDrill } from '../../domain/planning/plan-drill.js';
 import type { DrillInput } from '../../domain/plan.js';
 import { musterVersion } from '../../domain/version.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
+import { grpcCodeOf } from './within.js';
 
 const mostSummaryBytes = 200;
 const invalidArgument = 3;
@@ -93,13 +93,10 @@ function whyNotStarted(error: unknown, id: string): unknown {
       cause: error,
     });
   }
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (
-    isGrpcServiceError(cause) &&
-    (cause.code as number) === invalidArgument &&
-    cause.details.includes('search attribute')
-  ) {
-    return new MusterError('SEARCH_ATTRIBUTES_MISSING', cause.details, {
+  const { cause } = error as Error;
+  const why = cause instanceof Error ? cause.message : String(error);
+  if (grpcCodeOf(error) === invalidArgument && /search ?attribute/i.test(why)) {
+    return new MusterError('SEARCH_ATTRIBUTES_MISSING', why, {
       remedy: 'Start a worker, which registers them (`muster dev` or `muster worker`), then again.',
       cause: error,
     });

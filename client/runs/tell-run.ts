@@ -1,5 +1,4 @@
 import {
-  isGrpcServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -10,6 +9,7 @@ import type { DrillStatus } from '../../domain/contract.js';
 import { MusterError, type ErrorCode } from '../../domain/errors.js';
 import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/report/answers.js';
 import type { FoundRun } from './find-run.js';
+import { grpcCodeOf, isUnanswered } from './within.js';
 
 const answerWithinMs = 5_000;
 const notFound = 5;
@@ -38,9 +38,9 @@ export async function tellRun<Name extends keyof Tellings>(
       handle.executeUpdate<DrillStatus, [Tellings[Name]]>(name, { args: [telling] }),
     );
   } catch (error) {
-    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) {
-      throw whyRefused(error, handle.workflowId);
-    }
+    const nobodyThere =
+      error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnanswered(error);
+    if (!nobodyThere) throw whyRefused(error, handle.workflowId);
   }
   await signalRun({ handle }, name, telling);
   return undefined;
@@ -67,9 +67,7 @@ function whyRefused(error: unknown, workflowId: string): unknown {
       cause: error,
     });
   }
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const over = isGrpcServiceError(cause) && (cause.code as number) === notFound;
-  if (!over && !(error instanceof WorkflowNotFoundError)) return error;
+  if (!(error instanceof WorkflowNotFoundError) && grpcCodeOf(error) !== notFound) return error;
   return new MusterError('NOT_WAITING', `"${workflowId}" is over`, {
     remedy: `See how it ended: muster report ${workflowId}`,
     cause: error,

@@ -40,6 +40,9 @@ const badInput: ReadonlySet<string> = new Set<ErrorCode>([
   'INVENTORY_INVALID',
   'INVENTORY_NOT_FOUND',
   'PRODUCTION_REFUSED',
+  'WORKFLOW_NOT_FOUND',
+  'ANSWER_REFUSED',
+  'NOT_WAITING',
 ]);
 
 /** The exit code of a run that left a report. */

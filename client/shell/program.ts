@@ -12,6 +12,7 @@ export function createProgram(): Command {
       'Operational drills: inject the fault, time the recovery, put everything back, prove it.',
     )
     .version(musterVersion)
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .showHelpAfterError('Run it with --help to see how it is used.')
     .exitOverride();
@@ -21,8 +22,8 @@ export function createProgram(): Command {
 
 /** Runs what was asked for and ends the process with its exit code; never a stack trace. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
-  // A reader that went away (`muster list | head`) is no error of ours.
-  process.stdout.on('error', () => process.exit());
+  // A reader that went away (`muster list | head`) must not keep us from tidying up.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -13,11 +13,13 @@ export function shortReport(
   files: readonly string[],
   colors: Colors,
 ): readonly string[] {
-  const { measured, checks, findings, faults, signOffs, manualSteps, outcomeReason } = report;
+  const { measured, checks, findings, faults, signOffs, manualSteps, outcomeReason, verdict } =
+    report;
   const { dataLoss } = measured;
   return [
     headline(report, colors),
     ...(outcomeReason === undefined ? [] : [`  ${plain(outcomeReason)}`]),
+    ...(verdict === 'skipped' ? ['  A dry run: it could run now, and nothing was harmed.'] : []),
     ...checks.map((check) => `  ${checkLine(check, colors)}`),
     ...measured.services.map((each) => `  ${recoveryLine(each)}`),
     ...(dataLoss === undefined ? [] : [`  ${writesLine(dataLoss)}`]),

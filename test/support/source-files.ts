@@ -47,16 +47,10 @@ function read(path: string): SourceFile {
 }
 
 function importOf(item: ModuleItem): { readonly of: string; readonly typeOnly: boolean }[] {
-  switch (item.type) {
-    case 'ImportDeclaration':
-      return [{ of: item.source.value, typeOnly: item.typeOnly }];
-    case 'ExportAllDeclaration':
-      return [{ of: item.source.value, typeOnly: false }];
-    case 'ExportNamedDeclaration':
-      return item.source === null || item.source === undefined
-        ? []
-        : [{ of: item.source.value, typeOnly: item.typeOnly }];
-    default:
-      return [];
+  if (item.type === 'ImportDeclaration') {
+    return [{ of: item.source.value, typeOnly: item.typeOnly }];
   }
+  if (item.type === 'ExportAllDeclaration') return [{ of: item.source.value, typeOnly: false }];
+  if (item.type !== 'ExportNamedDeclaration' || !item.source) return [];
+  return [{ of: item.source.value, typeOnly: item.typeOnly }];
 }

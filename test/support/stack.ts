@@ -20,13 +20,13 @@ export class Stack {
   readonly agent: AgentClient;
   readonly paths: AgentPaths;
   private connection: Connection | undefined;
-  private ports: readonly [number, number] | undefined;
+  private serverPorts: readonly [number, number] | undefined;
   private started = 0;
 
   constructor(
     readonly folder: string,
     readonly inventoryPath: string,
-    private readonly extraEnv: Readonly<Record<string, string>> = {},
+    protected extraEnv: Readonly<Record<string, string>> = {},
   ) {
     this.paths = new AgentPaths(join(folder, 'agent'));
     this.agent = new AgentClient(this.paths.socket);
@@ -43,8 +43,8 @@ export class Stack {
   async startServer(): Promise<void> {
     const cli = await findTemporalCli();
     if (cli === undefined) throw new Error('no Temporal CLI: npm test installs one');
-    this.ports ??= [await freePort(), await freePort()];
-    const [port, uiPort] = this.ports;
+    this.serverPorts ??= [await freePort(), await freePort()];
+    const [port, uiPort] = this.serverPorts;
     this.server = await startTemporalServer({
       cli: cli.path,
       port,
@@ -76,6 +76,16 @@ export class Stack {
     return this.worker;
   }
 
+  async endWorker(): Promise<void> {
+    await this.worker?.kill();
+    this.worker = undefined;
+  }
+
+  async endAgent(): Promise<void> {
+    if (this.agentParent !== undefined) await stopAgent(this.agentParent);
+    this.agentParent = undefined;
+  }
+
   /** Starts a drill with the JSON that any tool would send. */
   start(input: unknown, workflowType = 'crashRecovery') {
     this.started += 1;
@@ -99,8 +109,8 @@ export class Stack {
   async down(): Promise<void> {
     this.agent.close();
     await this.connection?.close();
-    await this.worker?.kill();
-    if (this.agentParent !== undefined) await stopAgent(this.agentParent);
+    await this.endWorker();
+    await this.endAgent();
     await this.server?.kill();
   }
 }
