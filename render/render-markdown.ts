@@ -1,133 +1,160 @@
 import type { Check } from '../domain/check.js';
-import type { DrillReport, Finding, MeasuredRecovery } from '../domain/report/report.js';
-import { formatBounds, formatMs } from '../domain/timeline/bounds.js';
+import type { ManualAnswer } from '../domain/report/answers.js';
+import type { DrillReport, FaultRecord, Finding } from '../domain/report/report.js';
+import { formatMs } from '../domain/timeline/bounds.js';
+import { achieved } from './achieved.js';
+import { markdown, table } from './inert-markdown.js';
+import { measuredLines } from './measured-lines.js';
+import { shownVerdict } from './shown-verdict.js';
 
-/** The report as people read it, in Markdown; whatever came from the system is made inert. */
+/**
+ * The report as people read it, in Markdown: what an auditor asks of the record of a test, and
+ * "None" where there is nothing. Whatever came from the system or from people is made inert.
+ */
 export function renderMarkdown(report: DrillReport): string {
   const sections = [
     head(report),
-    section('Checks', report.checks.map(checkLine)),
-    section('Measured', measuredLines(report)),
-    section('Findings', report.findings.map(findingLine)),
     section(
-      'Faults',
-      report.faults.map(
-        ({ kind, target, injectedAt, revertedAt, by }) =>
-          `- ${kind} of ${inert(target)}: ${injectedAt} → ${revertedAt ?? 'still standing'}` +
-          (by === null ? '' : ` (by ${by})`),
+      'Objectives',
+      table(
+        ['What', 'Objective', 'Achieved'],
+        achieved(report).map((row) => [row.what, row.objective, row.achieved]),
       ),
     ),
+    section(
+      'Checks',
+      table(['Result', 'Check', 'Expected', 'Observed'], report.checks.map(checkRow)),
+    ),
+    section('Faults, injected and taken back', faultTable(report.faults)),
+    section('Measured', report.measured.services.flatMap(measuredLines)),
     section(
       'Help it needed',
-      report.rungs.map(
-        ({ service, rung, tookMs, helped }) =>
-          `- ${service}: ${rung}, ${helped ? 'helped' : 'did not help'} (${formatMs(tookMs)})`,
+      table(
+        ['Service', 'What', 'Took', 'Helped'],
+        report.rungs.map(({ service, rung, tookMs, helped }) => [
+          service,
+          rung,
+          formatMs(tookMs),
+          helped ? 'yes' : 'no',
+        ]),
       ),
     ),
-    section(
-      'Manual steps',
-      report.manualSteps.map(
-        ({ step, outcome, by, note, assurance }) =>
-          `- ${inert(step)}: ${outcome} by ${inert(by)} (${assurance})${tail(note)}`,
-      ),
-    ),
+    section('Findings', report.findings.flatMap(findingLines)),
+    section('Manual steps', report.manualSteps.flatMap(manualStepLines)),
     section(
       'Sign-off',
-      report.signOffs.map(
-        ({ decision, by, role, at, note, assurance }) =>
-          `- ${decision} by ${inert(by)} as ${inert(role)}, ${at} (${assurance})${tail(note)}`,
+      table(
+        ['Decision', 'By', 'Role', 'At (UTC)', 'Assurance', 'Note'],
+        report.signOffs.map(({ decision, by, role, at, assurance, note }) => [
+          decision,
+          by,
+          role,
+          at,
+          assurance,
+          note ?? '',
+        ]),
       ),
     ),
     section(
-      'Timeline',
-      report.timeline.map(({ at, what }) => `- ${at} ${inert(what)}`),
+      'Timeline (UTC)',
+      report.timeline.map(({ at, what }) => markdown`- ${at} ${what}`),
     ),
-    foot(report),
+    section('Evidence', evidence(report)),
   ];
-  return `${sections.filter((part) => part !== '').join('\n\n')}\n`;
+  return `${sections.join('\n\n')}\n`;
 }
 
 function head(report: DrillReport): string {
-  const { drill, verdict, outcome, outcomeReason, environment } = report;
-  const lines = [
-    `# ${inert(drill)}: ${verdict.toUpperCase()}`,
+  const { drill, outcome, outcomeReason, environment, description } = report;
+  const verdict = shownVerdict(report);
+  const planned = report.plannedMs === null ? '' : `, planned ${formatMs(report.plannedMs)}`;
+  const standing = report.faults.filter(({ revertedAt }) => revertedAt === null);
+  return [
+    markdown`# ${drill}: ${verdict.toUpperCase()}`,
+    ...(outcome === 'completed' ? [] : ['', markdown`**${outcome}**: ${outcomeReason ?? ''}`]),
+    ...(verdict === 'skipped' ? ['', 'Nothing was harmed, so nothing is proven.'] : []),
+    ...standing.flatMap(({ kind, target }) => [
+      '',
+      markdown`**STILL STANDING: ${kind} of ${target}.** Take it back: muster faults revert`,
+    ]),
     '',
-    `${report.type} on ${inert(environment.name)} (${environment.kind}), ${report.startedAt}`,
-    `took ${formatMs(report.tookMs)}` +
-      (report.plannedMs === null ? '' : `, planned ${formatMs(report.plannedMs)}`),
-    `requested by ${inert(report.requestedBy)}: ${inert(report.reason)}; risk ${report.risk}`,
-  ];
-  if (outcome !== 'completed') lines.push('', `**${outcome}**: ${inert(outcomeReason ?? '')}`);
-  return lines.join('\n');
-}
-
-function measuredLines({ measured }: DrillReport): readonly string[] {
-  const { dataLoss } = measured;
-  return [
-    ...measured.services.map(serviceLine),
-    ...(dataLoss === undefined
-      ? []
-      : [
-          `- writes: ${dataLoss.acknowledged} acknowledged, ${dataLoss.lost} of them lost, ` +
-            `${dataLoss.unknown} never acknowledged`,
-        ]),
-  ];
-}
-
-function serviceLine(measured: MeasuredRecovery): string {
-  const { service, managedAs, recovery, outage, observer, episodes } = measured;
-  const id = managedAs.id === undefined ? '' : `, id ${inert(managedAs.id)}`;
-  const gaps = observer.gapCount === 0 ? 'no gap' : `${observer.gapCount} gaps`;
-  return [
-    `- **${inert(service)}** (${inert(managedAs.name)}${id}): recovery ${formatBounds(recovery)} ` +
-      `since the ${recovery.since}`,
-    ...(outage === undefined ? [] : [`outage ${formatBounds(outage)}`]),
-    ...(episodes > 1 ? [`${episodes} times down`] : []),
-    `asked every ${observer.everyMs} ms, at most ${formatMs(observer.lateMs)} late, ${gaps}`,
-  ].join('; ');
-}
-
-function checkLine({ name, passed, expected, observed }: Check): string {
-  const mark = passed === null ? '❔' : passed ? '✅' : '❌';
-  return `- ${mark} ${inert(name)}: expected ${inert(expected)}; observed ${inert(observed)}`;
-}
-
-function findingLine({ title, severity, impact, workaround, recommendation }: Finding): string {
-  const parts = [
-    `- **${inert(title)}** (${severity})`,
-    ...(impact === undefined ? [] : [`Impact: ${inert(impact)}`]),
-    ...(workaround === undefined ? [] : [`Workaround: ${inert(workaround)}`]),
-    ...(recommendation === undefined ? [] : [`Recommendation: ${inert(recommendation)}`]),
-  ];
-  return parts.join('\n  ');
-}
-
-function foot(report: DrillReport): string {
-  return [
-    '---',
-    `Muster ${report.musterVersion} · workflow ${inert(report.workflowId)} · run ${report.runId}`,
-    `plan ${report.plan.sha256} · inventory ${report.inventory.sha256}`,
-    `evidence ${report.evidence.sha256 ?? 'none'}`,
+    ...table(
+      ['Run', ''],
+      [
+        ['Scenario', `${report.type}${description === undefined ? '' : `: ${description}`}`],
+        ['Environment', `${environment.name} (${environment.kind})`],
+        ['Hosts', report.hosts.join(', ')],
+        ['Risk', report.risk],
+        ['Requested by', `${report.requestedBy}: ${report.reason}`],
+        ['Started', report.startedAt],
+        ['Finished', `${report.finishedAt}, after ${formatMs(report.tookMs)}${planned}`],
+        ['Outcome', outcome],
+      ],
+    ),
   ].join('\n');
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
+function checkRow({ name, passed, expected, observed }: Check): readonly string[] {
+  const result = passed === null ? '❔ undecided' : passed ? '✅ passed' : '❌ failed';
+  return [result, name, expected, observed];
 }
 
-function tail(note: string | undefined): string {
-  return note === undefined ? '' : `: ${inert(note)}`;
-}
-
-/** One line of plain text: no HTML, no Markdown, no control characters. */
-function inert(text: string): string {
-  return (
-    text
-      // oxlint-disable-next-line no-control-regex -- they are what is to be found
-      .replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll(/[`*[\]|\\]/g, String.raw`\$&`)
+function faultTable(faults: readonly FaultRecord[]): readonly string[] {
+  return table(
+    ['Fault', 'Target', 'Injected (UTC)', 'Seen to take', 'Taken back (UTC)', 'Seen gone', 'By'],
+    faults.map(({ kind, target, injectedAt, revertedAt, verified, by }) => [
+      kind,
+      target,
+      injectedAt,
+      verified.injected ? 'yes' : 'NO',
+      revertedAt ?? 'STILL STANDING',
+      verified.reverted ? 'yes' : 'NO',
+      by === 'self' ? 'itself: it leaves nothing standing' : (by ?? ''),
+    ]),
   );
+}
+
+function findingLines(finding: Finding): readonly string[] {
+  const { title, severity, impact, workaround, recommendation, owner, due } = finding;
+  const told = { Impact: impact, Workaround: workaround, Recommendation: recommendation };
+  return [
+    markdown`- **${title}** (${severity})`,
+    ...Object.entries({ ...told, Owner: owner, Due: due }).flatMap(([what, text]) =>
+      text === undefined ? [] : [markdown`  - ${what}: ${text}`],
+    ),
+  ];
+}
+
+function manualStepLines(answer: ManualAnswer): readonly string[] {
+  const { step, ask, outcome, by, at, assurance, note, choice, data, deviations = [] } = answer;
+  const unseen = assurance === 'auto' ? ': not seen by a person' : '';
+  return [
+    markdown`- **${step}**: ${outcome} by ${by}, ${at} (${assurance}${unseen})`,
+    markdown`  - Asked: ${ask}`,
+    ...(choice === undefined ? [] : [markdown`  - Choice: ${choice}`]),
+    ...(note === undefined ? [] : [markdown`  - Note: ${note}`]),
+    ...(data === undefined ? [] : [markdown`  - Data: ${JSON.stringify(data)}`]),
+    ...deviations.map(
+      (each) => markdown`  - Deviation in ${each.step}: ${each.what}, because ${each.why}`,
+    ),
+  ];
+}
+
+function evidence(report: DrillReport): readonly string[] {
+  return table(
+    ['What', 'Which'],
+    [
+      ['Muster', `${report.musterVersion}, schema ${report.schemaVersion} of the report`],
+      ['Workflow', report.workflowId],
+      ['Run', report.runId],
+      ['Plan, SHA-256', report.plan.sha256],
+      ['Inventory, SHA-256', report.inventory.sha256],
+      ['Evidence, SHA-256', report.evidence.sha256 ?? 'none'],
+      ...report.evidence.files.map((file) => ['Evidence, file', file]),
+    ],
+  );
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return `## ${title}\n\n${lines.length === 0 ? 'None.' : lines.join('\n').trimEnd()}`;
 }

@@ -17,7 +17,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [purpose, ...args] = process.argv.slice(2);
 const handOver = {
   demo: () => node(['dist/client/demo/main.js', ...args]),
-  bench: () => node(['dist/lab/bench/main.js', ...args]),
+  bench: () => node(['dist/client/bench/main.js', ...args]),
   test: runTests,
 };
 

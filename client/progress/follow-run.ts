@@ -36,8 +36,7 @@ export interface Following {
  */
 export async function followRun(following: Following): Promise<DrillReport | undefined> {
   const { client, run, drill, inventory } = following;
-  const interactive = isInteractive();
-  const view = interactive ? liveView() : plainView();
+  const view = isInteractive() && process.stderr.rows > 0 ? liveView() : plainView();
   const interrupts = new Interrupts(() => abort(run, view));
   const responder = chooseResponder(following, view, interrupts);
   const colors = colorsFor(process.stderr);

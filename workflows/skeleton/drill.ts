@@ -39,7 +39,7 @@ export class Drill {
   readonly relapsesSince: Record<string, number> = {};
   readonly ref: DrillRef;
   /** Whether the host may know of this run. */
-  entering = false;
+  entered = false;
   private leases = 0;
   private readonly injecting = new Set<Promise<unknown>>();
 
@@ -195,6 +195,11 @@ export class Drill {
   invalid(reason: string): Error {
     this.state.end('invalid', reason);
     return fail('NOT_STEADY', reason);
+  }
+
+  /** Whether anything may ever have been harmed. */
+  get harmed(): boolean {
+    return this.leases > 0;
   }
 
   /** Returns once no injection is under way any more. */

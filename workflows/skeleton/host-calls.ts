@@ -16,8 +16,8 @@ const heartbeatTimeoutMs = 3_000;
 const unreachableAfterMs = 10_000;
 const retry = { initialInterval: 100, backoffCoefficient: 1.5, maximumInterval: 2_000 } as const;
 const actingTimeoutMs = 120_000;
-/** How long a revert is tried before the drill gives up; the guard goes on. */
-const revertingTimeoutMs = 300_000;
+/** How long an act is tried before the drill gives up; the guard goes on. */
+const actingForMs = 300_000;
 
 type CallName = keyof HostCalls;
 type Request<Name extends CallName> = Parameters<HostCalls[Name]>[0];
@@ -50,17 +50,17 @@ export class HostActivities {
     });
   }
 
-  /** Acts; nothing cancels it. */
+  /** Acts; nothing cancels it. `withinMs` is how long it is tried, five minutes where not said. */
   act<Name extends CallName>(
     name: Name,
     request: Request<Name>,
-    options: { readonly summary: string },
+    options: { readonly summary: string; readonly withinMs?: number },
   ): Promise<Answer<Name>> {
     return CancellationScope.nonCancellable(() =>
       this.run(name, request, {
         summary: options.summary,
         startToCloseTimeout: actingTimeoutMs,
-        scheduleToCloseTimeout: revertingTimeoutMs,
+        scheduleToCloseTimeout: options.withinMs ?? actingForMs,
         cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       }),
     );

@@ -1,49 +1,85 @@
+import type { Check } from '../../domain/check.js';
+import type { WaitingFor } from '../../domain/contract.js';
+import type { DrillPlan } from '../../domain/plan.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';
 import type { DrillState } from './drill-state.js';
 
-/** What the Temporal UI shows of a run while it runs, in Markdown. */
+/** The UI's frame shows about this many before one has to scroll. */
+const mostChecks = 10;
+const longestText = 120;
+
+/** How else each signal can answer than its template does. */
+const otherwise: Readonly<Record<string, string>> = {
+  verify: '`fail` and `skip` answer as well as `pass`.',
+  signOff: '`--reject`, or `"decision":"reject"`, rejects it.',
+};
+
+/**
+ * What the Temporal UI shows of a run while it runs: one screen of Markdown, first what is asked of
+ * a person, then what stands and what was measured, then the checks, worst first.
+ */
 export function liveDetails(state: DrillState): string {
-  const { plan, phase, doing, waitingFor, outcome } = state;
-  const lines = [
-    `**${plan?.drill ?? 'drill'}** · ${plan?.environment.name ?? ''}`,
-    '',
-    `**Phase:** ${phase} · ${doing}`,
+  const { plan, phase, doing, waitingFor } = state;
+  const title = [plan?.drill ?? 'drill', plan?.environment.name, phase].filter(Boolean);
+  return [
+    `### ${title.join(' · ')}`,
+    ...(waitingFor === null ? [doing] : request(waitingFor, plan?.people ?? {})),
+    [...facts(state), ...checkLines(state.checks)].map((line) => `- ${line}`).join('\n'),
+  ].join('\n\n');
+}
+
+function request(waitingFor: WaitingFor, people: DrillPlan['people']): readonly string[] {
+  const { what, from, since, command, signal, json } = waitingFor;
+  const who = from.map((role) => {
+    const names = Object.keys(people).filter((name) => people[name]!.includes(role));
+    return names.length === 0 ? role : `${names.join(' or ')} (${role})`;
+  });
+  return [
+    `**${what}**`,
+    `Waits for ${who.join(', ') || 'anybody'} since ${clock(since)}. With your name for YOU, run`,
+    fenced('sh', command),
+    `or send the signal \`${signal}\` (More Actions → Send a Signal) with`,
+    fenced('json', json),
+    ...(otherwise[signal] === undefined ? [] : [otherwise[signal]]),
   ];
-  if (outcome !== null) lines.push(`**Outcome:** ${outcome} · **verdict:** ${state.verdict()}`);
-  const standing = state.standing();
-  lines.push(
-    `**Faults standing:** ${
-      standing.length === 0
-        ? 'none'
-        : standing.map((fault) => `${fault.kind} of ${fault.target}`).join(', ')
-    }`,
-  );
-  for (const measured of state.measured) {
-    lines.push(`**${measured.service}:** recovery ${formatBounds(measured.recovery)}`);
-  }
-  if (waitingFor !== null) {
-    const from = waitingFor.from.length === 0 ? 'anybody' : waitingFor.from.join(', ');
-    lines.push(
-      '',
-      `### Waiting for ${from}`,
-      `${waitingFor.what} (since ${waitingFor.since})`,
-      '',
-      'Answer with',
-      '```sh',
-      waitingFor.command,
-      '```',
-      `or send the signal \`${waitingFor.signal}\` with`,
-      '```json',
-      waitingFor.json,
-      '```',
-    );
-  }
-  if (state.checks.length > 0) {
-    lines.push('', '### Checks');
-    for (const { name, passed, expected, observed } of state.checks) {
-      const mark = passed === null ? '❔' : passed ? '✅' : '❌';
-      lines.push(`- ${mark} ${name}: expected ${expected}, observed ${observed}`);
-    }
-  }
-  return lines.join('\n');
+}
+
+function facts(state: DrillState): readonly string[] {
+  const { ending, measured } = state;
+  const standing = state.standing().map(({ kind, target }) => `${kind} of ${target}`);
+  return [
+    ...(ending === undefined ? [] : [`**${ending.outcome}:** ${code(ending.reason)}`]),
+    standing.length === 0 ? 'no fault stands' : `**faults standing:** ${standing.join(', ')}`,
+    ...measured.map(({ service, recovery }) => `${service}: recovery ${formatBounds(recovery)}`),
+  ];
+}
+
+function checkLines(checks: readonly Check[]): readonly string[] {
+  const rank = ({ passed }: Check): number => (passed === false ? 0 : passed === null ? 1 : 2);
+  const ordered = [...checks].sort((one, other) => rank(one) - rank(other));
+  const more = ordered.length - mostChecks;
+  return [
+    ...ordered.slice(0, mostChecks).map(checkLine),
+    ...(more > 0 ? [`… and ${more} more checks: see the query \`status\``] : []),
+  ];
+}
+
+function checkLine({ name, passed, expected, observed }: Check): string {
+  if (passed === true) return `✓ ${name}: ${code(observed)}`;
+  return `**${passed === null ? '?' : '✗'} ${name}: ${code(observed)}**, expected ${code(expected)}`;
+}
+
+/** As inline code on one line: what a system or a person says must not turn into markup. */
+function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
+  return `\`${line.length > longestText ? `${line.slice(0, longestText)}…` : line || ' '}\``;
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+/** To the minute: a wait may last days. */
+function clock(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -3,7 +3,7 @@ import type { Left, Steady } from '../../domain/host-protocol.js';
 import type { Drill } from './drill.js';
 import { causeOf } from './failures.js';
 
-const questionMs = 30_000;
+const questionMs = 20_000;
 
 /**
  * Reverts all that stands, newest first, asks for the steady state again, ends the helpers, frees
@@ -12,8 +12,9 @@ const questionMs = 30_000;
 export async function putEverythingBack(drill: Drill): Promise<void> {
   const { state } = drill;
   await drill.settleInjections();
-  if (!drill.entering) return;
+  if (!drill.entered) return;
   state.enter('reverting', 'putting everything back');
+  if (!drill.harmed) return leaveUntouched(drill);
   for (const { leaseId, kind } of [...state.standing()].reverse()) {
     await revert(drill, leaseId, kind);
   }
@@ -70,6 +71,16 @@ function judgeSteadiness(drill: Drill, { steady, sick, relapses, bystanders }: S
       'bystanders stayed healthy',
       judge(bystanders.length === 0, 'none fell', observed),
     );
+  }
+}
+
+/** Nothing was injected, so nothing can stand: locks that cannot be freed now expire by themselves. */
+async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
+  const options = { summary: 'leave the host', withinMs: questionMs };
+  try {
+    state.evidence = (await host.act('leave', { drill: ref }, options)).evidence;
+  } catch (error) {
+    state.note(`the host could not be left in order: ${causeOf(error).message}`);
   }
 }
 

@@ -96,10 +96,14 @@ async function enterHost(drill: Drill): Promise<void> {
   state.enter('preflight', `checking ${plan.host}, locking what is drilled`);
   const holdForMs = plan.timeoutMs + longestApprovalMs;
   const { harmed, watched } = plan;
-  drill.entering = true;
+  drill.entered = true;
   const refuseSharedFate = plan.environment.kind === 'production' && !plan.dryRun;
   const request = { drill: ref, harmed, watched, holdForMs, refuseSharedFate };
-  const { sharedFate } = await host.enter(request, waitForLocksMs);
+  const { sharedFate } = await host.enter(request, waitForLocksMs).catch((error: unknown) => {
+    // Where nobody serves the host there is nobody to take leave of.
+    drill.entered = causeOf(error).code !== 'HOST_UNREACHABLE';
+    throw error;
+  });
   if (sharedFate !== undefined) state.note(`shared fate: ${sharedFate}`);
 }
 

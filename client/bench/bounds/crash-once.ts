@@ -1,0 +1,84 @@
+import { MusterError } from '../../../domain/errors.js';
+import type { DrillReport, MeasuredRecovery } from '../../../domain/report/report.js';
+import type { Sample } from '../../../domain/timeline/sample.js';
+import { JournalReader } from '../../../host/observer/journal.js';
+import { crashDrill, type CrashBed } from '../practice/crash-bed.js';
+
+/** One drilled crash: what was reported, what was true, and what the bounds are made of. */
+export interface BoundedCrash {
+  readonly drill: string;
+  readonly trueMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly widthMs: number;
+  readonly inside: boolean;
+  /** From before the signal to the proof that the process is gone. */
+  readonly bracketMs: number;
+  readonly diedAfterMs: number;
+  readonly provenAfterMs: number;
+  /** From the start of the last bad sample to that of the first good one. */
+  readonly spacingMs: number;
+  readonly answerMs: number;
+  readonly lateMs: number;
+}
+
+/** Drills one crash of the gateway and holds the report against the truth. */
+export async function crashOnce(bed: CrashBed, everyMs: number): Promise<BoundedCrash> {
+  const { told: report, crash } = await bed.crashing(async () =>
+    (await bed.stack.start(crashDrill(everyMs))).result(),
+  );
+  const measured = measuredOf(report);
+  const { harm, recovery, observer } = measured;
+  const trueMs = crash.readyAtMs - crash.diedAtMs;
+  const { minMs, maxMs } = recovery;
+  if (maxMs === null) throw unmeasured(report);
+  const { lastBad, firstGood } = turnOf(report, measured);
+  return {
+    drill: report.workflowId,
+    trueMs,
+    minMs,
+    maxMs,
+    widthMs: maxMs - minMs,
+    inside: minMs <= trueMs && trueMs <= maxMs,
+    bracketMs: harm.endMs - harm.startMs,
+    diedAfterMs: crash.diedAtMs - harm.startMs,
+    provenAfterMs: harm.endMs - crash.diedAtMs,
+    spacingMs: firstGood.startMs - (lastBad?.startMs ?? harm.endMs),
+    answerMs: firstGood.endMs - firstGood.startMs,
+    lateMs: observer.lateMs,
+  };
+}
+
+function measuredOf(report: DrillReport): MeasuredRecovery {
+  const [measured] = report.measured.services;
+  if (measured === undefined || report.verdict !== 'passed') throw unmeasured(report);
+  return measured;
+}
+
+/** The samples between which the service turned good, from the observer's own journal. */
+function turnOf(
+  report: DrillReport,
+  { recoveredAtMs }: MeasuredRecovery,
+): { readonly lastBad: Sample | undefined; readonly firstGood: Sample } {
+  const samples = report.evidence.files
+    .filter((file) => file.endsWith('/observer.jsonl'))
+    .flatMap(samplesIn);
+  const at = samples.findIndex(({ endMs }) => endMs === recoveredAtMs);
+  const firstGood = samples[at];
+  if (firstGood === undefined) throw unmeasured(report);
+  return { lastBad: samples.slice(0, at).findLast(({ ok }) => !ok), firstGood };
+}
+
+function samplesIn(journal: string): readonly Sample[] {
+  const reader = new JournalReader(journal);
+  const lines = [...reader.next()];
+  reader.close();
+  return lines.flatMap((line) => ('sample' in line ? [line.sample] : []));
+}
+
+function unmeasured({ workflowId, verdict, outcomeReason, checks }: DrillReport): MusterError {
+  const failed = checks.filter(({ passed }) => passed !== true);
+  const why =
+    outcomeReason ?? failed.map(({ name, observed }) => `${name}: ${observed}`).join('; ');
+  return new MusterError('INTERNAL', `drill ${workflowId} ended ${verdict}: ${why}`);
+}

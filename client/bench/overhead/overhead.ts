@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { Bench } from '../bench.js';
+import { formatTable } from '../format-table.js';
+import type { CrashBed, TrueCrash } from '../practice/crash-bed.js';
+import { atMost } from '../promised.js';
+import type { DrillHandle } from '../stack.js';
+import { median, tenths } from '../statistics.js';
+import { bashWay } from './bash-way.js';
+import { breakdownTable } from './breakdown.js';
+import { chaosToolkitPython } from './chaos-toolkit.js';
+import { chaosWays } from './chaos-ways.js';
+import { musterWay } from './muster-way.js';
+import type { Told, Way } from './way.js';
+
+const mostMs = 700;
+/** `steadyFor` where a drill says nothing of it, before the fault. */
+const steadyForMs = 200;
+
+/** Crashes the gateway by Muster and by what people use without it, in turn. */
+export const overhead: Bench = {
+  summary: 'what a drill costs beyond the recovery it measures, beside Chaos Toolkit and bash',
+
+  async run({ quick, breakdown, say, folder, crashBed }) {
+    const bed = await crashBed();
+    const handles: DrillHandle[] = [];
+    const muster = musterWay(bed, (handle) => handles.push(handle));
+    const others = await chaosWaysIfAny(bed, join(folder, 'chaos'), say);
+    const ways = [muster, ...others, bashWay(bed.url)];
+    const figures = await inTurn(bed, ways, quick ? 2 : 20);
+    say(
+      `\nthe same crash of the gateway, ${quick ? 2 : 20} times each, in turn (medians, milliseconds)`,
+    );
+    say(table(ways, figures));
+
+    const own = median(figures.get(muster)!.map(ownMs));
+    say(
+      `Muster's own time ${tenths(own)} ms; with steadyFor (${steadyForMs} ms) counted as waiting ` +
+        `that was declared, ${tenths(own - steadyForMs)} ms.`,
+    );
+    if (breakdown) say(`\n${await breakdownTable(handles)}`);
+    return [
+      atMost({
+        what: 'overhead: wall time less recovery and healthyFor',
+        limit: mostMs,
+        observed: own,
+        unit: 'ms',
+        onlyTold: quick,
+      }),
+    ];
+  },
+};
+
+/** One crash as a way told it and as it was. */
+interface Figure {
+  readonly told: Told;
+  readonly trueMs: number;
+}
+
+/** In turn, so that whatever else the machine does weighs on all alike. */
+async function inTurn(
+  bed: CrashBed,
+  ways: readonly Way[],
+  count: number,
+): Promise<ReadonlyMap<Way, readonly Figure[]>> {
+  const figures = new Map<Way, Figure[]>(ways.map((way) => [way, []]));
+  for (let round = 0; round < count; round += 1) {
+    for (const way of ways) {
+      const { told, crash } = await bed.crashing((pid) => way.crash(pid));
+      figures.get(way)!.push({ told, trueMs: recoveryOf(crash) });
+    }
+  }
+  return figures;
+}
+
+function recoveryOf({ readyAtMs, diedAtMs }: TrueCrash): number {
+  return readyAtMs - diedAtMs;
+}
+
+function ownMs({ told, trueMs }: Figure): number {
+  return told.wallMs - trueMs - told.declaredMs;
+}
+
+/** The farther end of what it reports counts. */
+function errorMs({ told: { reported }, trueMs }: Figure): number {
+  return Math.max(Math.abs(reported.minMs - trueMs), Math.abs(reported.maxMs - trueMs));
+}
+
+function table(ways: readonly Way[], figures: ReadonlyMap<Way, readonly Figure[]>): string {
+  return formatTable(
+    ['', 'wall', 'declared', 'own', 'true', 'reported', 'error', 'error, most', 'truth inside'],
+    ways.map((way) => {
+      const of = figures.get(way)!;
+      const middle = (value: (figure: Figure) => number): string => tenths(median(of.map(value)));
+      const minMs = middle(({ told }) => told.reported.minMs);
+      const maxMs = middle(({ told }) => told.reported.maxMs);
+      const inside = of.filter(
+        ({ told: { reported }, trueMs }) => reported.minMs <= trueMs && trueMs <= reported.maxMs,
+      );
+      return [
+        way.title,
+        middle(({ told }) => told.wallMs),
+        middle(({ told }) => told.declaredMs),
+        middle(ownMs),
+        middle(({ trueMs }) => trueMs),
+        minMs === maxMs ? minMs : `${minMs}–${maxMs}`,
+        middle(errorMs),
+        tenths(Math.max(...of.map(errorMs))),
+        minMs === maxMs ? 'gives no bounds' : `${inside.length} of ${of.length}`,
+      ];
+    }),
+  );
+}
+
+async function chaosWaysIfAny(
+  bed: CrashBed,
+  folder: string,
+  say: (line: string) => void,
+): Promise<readonly Way[]> {
+  try {
+    return chaosWays(await chaosToolkitPython(say), bed.url, folder);
+  } catch (error) {
+    say(`Chaos Toolkit is left out: ${(error as Error).message.split('\n')[0]}`);
+    return [];
+  }
+}

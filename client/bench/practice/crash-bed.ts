@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { waitUntil } from '../../../host/processes/wait-until.js';
+import { labs } from '../../../lab/lab.js';
+import type { Cleanup } from '../../demo/cleanup.js';
+import { freePorts } from '../../demo/free-ports.js';
+import { startStack, type Stack } from '../stack.js';
+import { DeathWitness } from './death-witness.js';
+import { readTruth, type Truth } from './truth.js';
+
+const backWithinMs = 20_000;
+
+/** One crash of the gateway as it really was. */
+export interface TrueCrash {
+  readonly diedAtMs: number;
+  readonly readyAtMs: number;
+  readonly pid: number;
+}
+
+/** The practice system's gateway, and a stack with drills that crash it. */
+export interface CrashBed {
+  readonly stack: Stack;
+  readonly url: string;
+  /** Does what crashes the gateway, once; says what really happened meanwhile. */
+  crashing<T>(
+    work: (pid: number) => Promise<T>,
+  ): Promise<{ readonly told: T; readonly crash: TrueCrash }>;
+}
+
+/** How often the gateway is asked, as the drills' names say it. */
+export const everyMs = [10, 50] as const;
+
+/** How long it must stay good to count as recovered. */
+export const healthyForMs = 1_000;
+
+/** The drill that crashes the gateway, watched at this rate. */
+export const crashDrill = (every: number): string => `gateway-crash-${every}ms`;
+
+/** Brings up the practice system on ports of its own, and the stack. */
+export async function bringCrashBed(folder: string, cleanup: Cleanup): Promise<CrashBed> {
+  const dir = join(folder, 'twzrd');
+  const names = [
+    'gateway',
+    'treeBuilder',
+    'clsS0',
+    'clsS1',
+    'clsS2',
+    'aggregator',
+    'postgres',
+    'redis',
+  ];
+  const ports = Object.fromEntries(
+    (await distinctPorts(names.length)).map((port, index) => [names[index]!, port]),
+  );
+  cleanup.add('the practice system', () => labs.twzrd.down({ dir }));
+  const { environment, endpoints } = await labs.twzrd.up({ dir, ports });
+  const url = `${endpoints['gateway']!}/health`;
+  const place = join(folder, 'crash');
+  await mkdir(place, { recursive: true });
+  const inventoryPath = join(place, 'muster.yaml');
+  await writeFile(inventoryPath, JSON.stringify(inventoryOf(url), undefined, 2));
+  const stack = await startStack({ folder: place, inventoryPath, env: environment, cleanup });
+  const gateway = (): Truth | undefined =>
+    readTruth(join(dir, 'truth.jsonl')).findLast(({ service }) => service === 'gateway');
+
+  return {
+    stack,
+    url,
+    crashing: async (work) => {
+      const before = gateway()!;
+      const witness = await DeathWitness.at(Number(new URL(url).port));
+      try {
+        const told = await work(before.pid);
+        const fresh = (): Truth | undefined => {
+          const latest = gateway();
+          return latest?.pid === before.pid ? undefined : latest;
+        };
+        const after = await waitUntil(fresh, { withinMs: backWithinMs, everyMs: 10 });
+        if (after === undefined) throw new Error('the gateway did not come back');
+        const crash = {
+          diedAtMs: await witness.died,
+          readyAtMs: after.monotonicMs,
+          pid: after.pid,
+        };
+        return { told, crash };
+      } finally {
+        witness.close();
+      }
+    },
+  };
+}
+
+async function distinctPorts(count: number): Promise<readonly number[]> {
+  const found = new Set<number>();
+  while (found.size < count) for (const port of await freePorts()) found.add(port);
+  return [...found].slice(0, count);
+}
+
+/** JSON is YAML. */
+function inventoryOf(url: string): unknown {
+  const service = (every: number): string => `gateway-${every}ms`;
+  return {
+    environment: { name: 'bench', kind: 'lab' },
+    services: Object.fromEntries(
+      everyMs.map((every) => [
+        service(every),
+        {
+          pm2: 'gateway',
+          healthy: { http: url, json: { status: 'ok' }, every: `${every}ms`, within: '500ms' },
+        },
+      ]),
+    ),
+    drills: Object.fromEntries(
+      everyMs.map((every) => [
+        crashDrill(every),
+        {
+          type: 'crashRecovery',
+          service: service(every),
+          objectives: { recovery: '10s' },
+          healthyFor: `${healthyForMs}ms`,
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { musterRoot, programPath } from '../../host/program-path.js';
+
+const folder = join(musterRoot, 'test/workflows/histories');
+
+describe('a drill begun under an earlier version goes on under this one', () => {
+  const code = readFileSync(programPath('workflow-bundle.js'), 'utf8');
+
+  test.each(readdirSync(folder))('%s replays', async (name) => {
+    const history = historyFromJSON(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    await expect(
+      Worker.runReplayHistory({ workflowBundle: { code } }, history),
+    ).resolves.toBeUndefined();
+  });
+
+  test('a history that this version would not have made is told apart', async () => {
+    const json = readFileSync(join(folder, readdirSync(folder)[0]!), 'utf8');
+    const foreign = historyFromJSON(JSON.parse(json.replaceAll('"snapshot"', '"somethingElse"')));
+    await expect(Worker.runReplayHistory({ workflowBundle: { code } }, foreign)).rejects.toThrow();
+  });
+});
