@@ -4,9 +4,12 @@ import type { DrillPlan } from '../../domain/plan.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';
 import type { DrillState } from './drill-state.js';
 
-/** The UI's frame shows about this many before one has to scroll. */
+/** With what is asked of a person they fill one screen. */
 const mostChecks = 10;
 const longestText = 120;
+
+/** The UI's frame hides its last lines: let that be an empty paragraph (no-break space). */
+const hidden = '\u00a0';
 
 /** How else each signal can answer than its template does. */
 const otherwise: Readonly<Record<string, string>> = {
@@ -25,6 +28,7 @@ export function liveDetails(state: DrillState): string {
     `### ${title.join(' · ')}`,
     ...(waitingFor === null ? [doing] : request(waitingFor, plan?.people ?? {})),
     [...facts(state), ...checkLines(state.checks)].map((line) => `- ${line}`).join('\n'),
+    hidden,
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import { MusterError } from '../../../domain/errors.js';
 import type { DrillReport, MeasuredRecovery } from '../../../domain/report/report.js';
 import type { Sample } from '../../../domain/timeline/sample.js';
 import { JournalReader } from '../../../host/observer/journal.js';
+import { troubleOf } from '../trouble-of.js';
 import { crashDrill, type CrashBed } from '../practice/crash-bed.js';
 
 /** One drilled crash: what was reported, what was true, and what the bounds are made of. */
@@ -76,9 +77,6 @@ function samplesIn(journal: string): readonly Sample[] {
   return lines.flatMap((line) => ('sample' in line ? [line.sample] : []));
 }
 
-function unmeasured({ workflowId, verdict, outcomeReason, checks }: DrillReport): MusterError {
-  const failed = checks.filter(({ passed }) => passed !== true);
-  const why =
-    outcomeReason ?? failed.map(({ name, observed }) => `${name}: ${observed}`).join('; ');
-  return new MusterError('INTERNAL', `drill ${workflowId} ended ${verdict}: ${why}`);
+function unmeasured(report: DrillReport): MusterError {
+  return new MusterError('INTERNAL', troubleOf(report) ?? `${report.workflowId} told no recovery`);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { formatDuration } from '../../../domain/duration.js';
+import { MusterError } from '../../../domain/errors.js';
 import type { Bench } from '../bench.js';
 import { formatTable } from '../format-table.js';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../practice/tiny-services.js';
 import { atMost, type Promised } from '../promised.js';
 import { startStack, type Stack } from '../stack.js';
+import { troubleOf } from '../trouble-of.js';
 
 const mostServices = 4;
 const mostEvents = 100;
@@ -76,8 +78,8 @@ function drillsOf({ names }: TinyServices, longOutageMs: number): Record<string,
 
 async function sizeOf(stack: Stack, drill: string, outageMs: number): Promise<Size> {
   const handle = await stack.start(drill);
-  const { verdict } = await handle.result();
-  if (verdict !== 'passed') throw new Error(`${handle.workflowId} ended ${verdict}`);
+  const trouble = troubleOf(await handle.result());
+  if (trouble !== undefined) throw new MusterError('INTERNAL', trouble);
   const { historyLength, historySize } = await handle.describe();
   return { drill, outageMs, events: historyLength, bytes: historySize ?? Number.NaN };
 }

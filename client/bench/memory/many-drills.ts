@@ -1,5 +1,6 @@
 import { signals, queries, type DrillStatus } from '../../../domain/contract.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
+import { troubleOf } from '../trouble-of.js';
 import type { DrillHandle, Stack } from '../stack.js';
 import { residentMegabytes } from './resident.js';
 
@@ -18,6 +19,8 @@ export interface ManyDrills {
   /** How many waited for their sign-off at one and the same time. */
   readonly waiting: number;
   readonly completed: number;
+  /** Why the others did not pass. */
+  readonly troubles: readonly string[];
 }
 
 /** Runs drills until all wait for a sign-off, one after another on each service, then signs them all. */
@@ -53,10 +56,8 @@ export async function manyDrills(
   }
   const reports = await Promise.all(handles.map((handle) => handle.result()));
   await weigh('all signed and done');
-  const completed = reports.filter(
-    ({ outcome, verdict }) => outcome === 'completed' && verdict === 'passed',
-  ).length;
-  return { weights, waiting, completed };
+  const troubles = reports.map(troubleOf).filter((trouble) => trouble !== undefined);
+  return { weights, waiting, completed: reports.length - troubles.length, troubles };
 }
 
 async function waitsForSignOff(handle: DrillHandle): Promise<void> {

@@ -32,7 +32,7 @@ export const memory: Bench = {
     const stack = await startStack({ folder: place, inventoryPath, env: {}, cleanup });
 
     const count = quick ? 12 : 200;
-    const { weights, waiting, completed } = await manyDrills(stack, services.names, count);
+    const { weights, waiting, completed, troubles } = await manyDrills(stack, services.names, count);
     const observer = await watchFor(stack, watchForMs);
     say(`\n${count} drills, ${lanes} at a time, then all waiting for their sign-off (MB resident)`);
     say(
@@ -42,6 +42,8 @@ export const memory: Bench = {
       ),
     );
     say(`an observer asking every 10 ms, after ${watchForMs / 1_000} s: ${tenths(observer)} MB`);
+
+    for (const trouble of troubles) say(`NOT PASSED: ${trouble}`);
 
     const most = (of: 'worker' | 'agent'): number => Math.max(...weights.map((each) => each[of]));
     const judge = (what: string, limit: number, observed: number) =>
