@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { DrillStatus } from '../../domain/contract.js';
 import { processState, identifyProcess } from '../../host/processes/process-identity.js';
 import { waitUntil } from '../../host/processes/wait-until.js';
+import { recordHistories } from '../support/record-histories.js';
 import { Stack } from '../support/stack.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { startTinySystem, type TinySystem } from '../support/tiny-system.js';
@@ -19,6 +20,7 @@ describe('however a drill ends, everything is put back and a report says how', (
     stack = await new Stack(folder.path, system.inventoryPath).up();
   });
   afterAll(async () => {
+    if (process.env['MUSTER_RECORD_HISTORIES'] !== undefined) await recordHistories(stack);
     await stack?.down();
     await system?.end();
     await folder?.remove();

@@ -32,7 +32,11 @@ export const memory: Bench = {
     const stack = await startStack({ folder: place, inventoryPath, env: {}, cleanup });
 
     const count = quick ? 12 : 200;
-    const { weights, waiting, completed, troubles } = await manyDrills(stack, services.names, count);
+    const { weights, waiting, completed, troubles } = await manyDrills(
+      stack,
+      services.names,
+      count,
+    );
     const observer = await watchFor(stack, watchForMs);
     say(`\n${count} drills, ${lanes} at a time, then all waiting for their sign-off (MB resident)`);
     say(
