@@ -1,54 +1,38 @@
 /** The `muster` command: what it can do, in the order a person meets it. */
-import { addAbort } from './commands/abort.js';
-import { addAgent } from './commands/agent.js';
-import { addAnswer } from './commands/answer.js';
-import { addDev } from './commands/dev.js';
-import { addDoctor } from './commands/doctor.js';
-import { addFaults } from './commands/faults.js';
-import { addInit } from './commands/init.js';
-import { addLab } from './commands/lab.js';
-import { addList } from './commands/list.js';
-import { addPreflight } from './commands/preflight.js';
-import { addReport } from './commands/report.js';
-import { addRun } from './commands/run.js';
-import { addSchema } from './commands/schema.js';
-import { addSignOff } from './commands/sign-off.js';
-import { addStart } from './commands/start.js';
-import { addStatus } from './commands/status.js';
-import { addValidate } from './commands/validate.js';
-import { addWorker } from './commands/worker.js';
-import { createProgram, runProgram } from './shell/program.js';
+import { createProgram } from './shell/create-program.js';
+import { runProgram, type Contents } from './shell/run-program.js';
 
-const program = createProgram();
+const contents: Contents = {
+  'Set up': {
+    init: async () => (await import('./commands/init.js')).addInit,
+    validate: async () => (await import('./commands/validate.js')).addValidate,
+    schema: async () => (await import('./commands/schema.js')).addSchema,
+    doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+    lab: async () => (await import('./commands/lab.js')).addLab,
+  },
+  Serve: {
+    dev: async () => (await import('./commands/dev.js')).addDev,
+    worker: async () => (await import('./commands/worker.js')).addWorker,
+    agent: async () => (await import('./commands/agent.js')).addAgent,
+  },
+  Rehearse: {
+    preflight: async () => (await import('./commands/preflight.js')).addPreflight,
+    run: async () => (await import('./commands/run.js')).addRun,
+    start: async () => (await import('./commands/start.js')).addStart,
+  },
+  'Take part': {
+    status: async () => (await import('./commands/status.js')).addStatus,
+    answer: async () => (await import('./commands/answer.js')).addAnswer,
+    'sign-off': async () => (await import('./commands/sign-off.js')).addSignOff,
+    abort: async () => (await import('./commands/abort.js')).addAbort,
+  },
+  'Look back': {
+    list: async () => (await import('./commands/list.js')).addList,
+    report: async () => (await import('./commands/report.js')).addReport,
+  },
+  'Put back': {
+    faults: async () => (await import('./commands/faults.js')).addFaults,
+  },
+};
 
-program.commandsGroup('Set up');
-addInit(program);
-addValidate(program);
-addSchema(program);
-addDoctor(program);
-addLab(program);
-
-program.commandsGroup('Serve');
-addDev(program);
-addWorker(program);
-addAgent(program);
-
-program.commandsGroup('Rehearse');
-addPreflight(program);
-addRun(program);
-addStart(program);
-
-program.commandsGroup('Take part');
-addStatus(program);
-addAnswer(program);
-addSignOff(program);
-addAbort(program);
-
-program.commandsGroup('Look back');
-addList(program);
-addReport(program);
-
-program.commandsGroup('Put back');
-addFaults(program);
-
-await runProgram(program, process.argv);
+await runProgram(createProgram(), contents, process.argv);

@@ -1,5 +1,3 @@
-import { twzrd } from './twzrd/twzrd.js';
-
 /** Says in one line what is being done. */
 export type Say = (line: string) => void;
 
@@ -63,8 +61,3 @@ export interface Lab {
   down(options?: DownOptions): Promise<void>;
   status(options?: Pick<LabPlace, 'dir'>): Promise<LabStatus>;
 }
-
-export type LabName = 'twzrd';
-
-/** Every practice system. */
-export const labs = { twzrd } satisfies Record<LabName, Lab>;

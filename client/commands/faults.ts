@@ -1,4 +1,3 @@
-import { confirm } from '@inquirer/prompts';
 import type { Command } from 'commander';
 import { MusterError } from '../../domain/errors.js';
 import type { FaultRecord } from '../../domain/report/report.js';
@@ -52,6 +51,7 @@ async function mayRevert(): Promise<boolean> {
       remedy: 'Add --yes.',
     });
   }
+  const { confirm } = await import('@inquirer/prompts');
   const message = 'Put it all back? A drill that is running becomes inconclusive.';
   return confirm({ message, default: true }, promptOutput);
 }

@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { MusterError } from '../../domain/errors.js';
-import { labs, type Lab, type LabName } from '../../lab/lab.js';
+import type { Lab } from '../../lab/lab.js';
+import { labs, type LabName } from '../../lab/labs.js';
 import { readInventory } from '../../host/inventory-file.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodes } from '../shell/exit-codes.js';

@@ -9,7 +9,7 @@ import { colorsFor } from '../shell/colors.js';
 import { plain } from '../shell/lines.js';
 import { statusLines } from '../shell/status-lines.js';
 
-const answerWithinMs = 5_000;
+const answerWithinMs = 3_000;
 
 /** `muster status ID`: how a run stands. */
 export function addStatus(program: Command): void {

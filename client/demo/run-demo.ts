@@ -7,7 +7,7 @@ import { startTemporalServer } from '../../host/dev/temporal-server.js';
 import { startWorker, type WorkerToStart } from '../../host/dev/worker-process.js';
 import { readInventory } from '../../host/inventory-file.js';
 import { musterRoot } from '../../host/program-path.js';
-import { labs } from '../../lab/lab.js';
+import { labs } from '../../lab/labs.js';
 import { findTemporalCli } from '../prerequisites/temporal-cli.js';
 import { followRun } from '../progress/follow-run.js';
 import { findRun } from '../runs/find-run.js';

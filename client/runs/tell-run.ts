@@ -11,7 +11,7 @@ import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/rep
 import type { FoundRun } from './find-run.js';
 import { grpcCodeOf, isUnanswered } from './within.js';
 
-const answerWithinMs = 5_000;
+const answerWithinMs = 3_000;
 const notFound = 5;
 
 /** What people tell a run, by the name of its signal and Update. */

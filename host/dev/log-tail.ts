@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { inertText } from '../logs/inert-text.js';
 
 const mostBytes = 64 * 1024;
+const longestLine = 4_000;
 
 /** How far a log has been written; 0 where there is none. */
 export function logLength(file: string): number {
@@ -20,5 +21,5 @@ export function logTail(file: string, offsetBytes: number, mostLines = 8): reado
     closeSync(fd);
   }
   const lines = bytes.toString('utf8').trim().split('\n').slice(-mostLines);
-  return lines.map((line) => inertText(line, 300));
+  return lines.map((line) => inertText(line, longestLine));
 }

@@ -11,6 +11,9 @@ import { startOwned } from './owned-process.js';
 
 const startWithinMs = 60_000;
 const stopWithinMs = 20_000;
+const mostAttempts = 3;
+/** The reason stands at the end of a long line. */
+const longestReason = 400;
 /** How long closed runs are kept at least: an auditor comes later than the default of a day. */
 const retentionMs = 90 * 86_400_000;
 const namespace = 'default';
@@ -44,10 +47,24 @@ export interface TemporalServer {
  * @throws MusterError TEMPORAL_UNREACHABLE with the end of its log
  */
 export async function startTemporalServer(options: TemporalServerToStart): Promise<TemporalServer> {
-  const { cli, port, uiPort, dbFile, log, say } = options;
+  const { port, dbFile, log, say } = options;
   mkdirSync(dirname(dbFile), { recursive: true });
-  const before = logLength(log);
   say(`Starting a Temporal server on port ${port} …`);
+  for (let attempt = 1; ; attempt += 1) {
+    const started = await start(options);
+    if (typeof started !== 'string') return started;
+    // It chooses more ports for itself, which another may take before it listens there.
+    if (attempt < mostAttempts && started.includes('address already in use')) continue;
+    throw new MusterError('TEMPORAL_UNREACHABLE', `the Temporal server did not start: ${started}`, {
+      remedy: `Its log: ${log}`,
+    });
+  }
+}
+
+/** The server once it answers, else the end of what it said. */
+async function start(options: TemporalServerToStart): Promise<TemporalServer | string> {
+  const { cli, port, uiPort, dbFile, log } = options;
+  const before = logLength(log);
   const server = startOwned({
     title: 'the Temporal server',
     argv: [cli, ...serverArguments(port, uiPort, dbFile)],
@@ -63,10 +80,7 @@ export async function startTemporalServer(options: TemporalServerToStart): Promi
   });
   if (ready !== true || ended !== undefined) {
     await server.stop(stopWithinMs);
-    const tail = logTail(log, before).join('\n');
-    throw new MusterError('TEMPORAL_UNREACHABLE', `the Temporal server did not start: ${tail}`, {
-      remedy: `Its log: ${log}`,
-    });
+    return logTail(log, before, 1).join('').slice(-longestReason);
   }
   return {
     pid: server.identity.pid,

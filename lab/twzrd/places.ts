@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { repositoryRoot } from '../repository.js';
+import { musterRoot } from '../../host/program-path.js';
 import type { StoreUser } from './store-user.js';
 
 /** Where everything of one practice system lies. */
@@ -30,7 +30,7 @@ const longestSocketPathBytes = 103;
  * `/root` is none): what does not fit goes to an annex below `/var/tmp`.
  */
 export function planPlaces(givenDir: string | undefined, storeUser: StoreUser | undefined): Places {
-  const dir = resolve(givenDir ?? join(repositoryRoot, '.muster/lab/twzrd'));
+  const dir = resolve(givenDir ?? join(musterRoot, '.muster/lab/twzrd'));
   const digest = createHash('sha256').update(dir).digest('hex').slice(0, 12);
   const annex = `/var/tmp/muster-twzrd-${digest}`;
   const fits = Buffer.byteLength(join(dir, 'pm2/interactor.sock')) <= longestSocketPathBytes;

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { repositoryRoot } from '../repository.js';
+import { musterRoot } from '../../host/program-path.js';
 import { endProcess, livingProcess, type Looks } from '../processes.js';
 import { runTool } from './run-tool.js';
 import { shellWords, writeStoreScripts } from './store-scripts.js';
@@ -112,7 +112,7 @@ export async function applySchema(url: string): Promise<void> {
       await client.query(`create database ${client.escapeIdentifier(database)}`);
     }
   });
-  const schema = readFileSync(join(repositoryRoot, 'lab/twzrd/schema.sql'), 'utf8');
+  const schema = readFileSync(join(musterRoot, 'lab/twzrd/schema.sql'), 'utf8');
   await withClient(url, async (client) => {
     // The tables come all at once. Where they are, services use them: their locks are not for us.
     const found = await client.query("select to_regclass('events') as events");

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
 import { MusterError } from '../../domain/errors.js';
-import { repositoryRoot } from '../repository.js';
+import { musterRoot } from '../../host/program-path.js';
 
 /** The programs the practice system is made of, as absolute paths. */
 export interface Tools {
@@ -28,7 +28,7 @@ export function findTools(): Tools {
   const redisServer = find('redis-server');
   const redisCli = find('redis-cli');
   const pm2 = findPm2();
-  const services = join(repositoryRoot, 'dist/lab/twzrd/services');
+  const services = join(musterRoot, 'dist/lab/twzrd/services');
   const built = existsSync(join(services, 'gateway.js'));
 
   if (postgresBin && redisServer && redisCli && pm2 && built) {

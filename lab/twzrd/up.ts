@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { MusterError } from '../../domain/errors.js';
 import type { LabUp, PartStatus, UpOptions } from '../lab.js';
-import { repositoryRoot } from '../repository.js';
+import { musterRoot } from '../../host/program-path.js';
 import { takenPorts } from '../taken-ports.js';
 import { waitUntil } from '../wait-until.js';
 import { type Defect, defects, isDefect } from './defects.js';
@@ -72,7 +72,7 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
   const at = (name: PortName): string => `http://127.0.0.1:${ports[name]}`;
   return {
     dir: places.dir,
-    inventoryPath: join(repositoryRoot, 'lab/twzrd/muster.yaml'),
+    inventoryPath: join(musterRoot, 'lab/twzrd/muster.yaml'),
     environment,
     environmentFile: places.environmentFile,
     endpoints: Object.fromEntries(services.map(({ name, port }) => [name, at(port)])),

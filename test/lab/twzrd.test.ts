@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 
 import { parseInventory } from '../../domain/inventory/parse-inventory.js';
-import { labs } from '../../lab/lab.js';
+import { labs } from '../../lab/labs.js';
 import { takenPorts } from '../../lab/taken-ports.js';
 import { defects } from '../../lab/twzrd/defects.js';
 import { waitUntil } from '../../lab/wait-until.js';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labs } from '../../lab/lab.js';
+import { labs } from '../../lab/labs.js';
 import type { Defect } from '../../lab/twzrd/defects.js';
 import { freePort } from './free-port.js';
 import { Stack } from './stack.js';

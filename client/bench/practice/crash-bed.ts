@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitUntil } from '../../../host/processes/wait-until.js';
-import { labs } from '../../../lab/lab.js';
+import { labs } from '../../../lab/labs.js';
 import type { Cleanup } from '../../demo/cleanup.js';
 import { freePorts } from '../../demo/free-ports.js';
 import { startStack, type Stack } from '../stack.js';

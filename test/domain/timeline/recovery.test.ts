@@ -194,6 +194,16 @@ describe('a gap', () => {
     });
   });
 
+  test('before the way back began does not widen the recovery', () => {
+    const since = { startMs: 2_990, endMs: 3_000 };
+    const samples = [good(960), ...every50(good, 2_000, 4_000)];
+    expect(answer(samples, { since })).toMatchObject({
+      recovery: { minMs: 0, maxMs: 3_001 - 2_990 },
+      widenedByGap: false,
+      observer: { gapCount: 1 },
+    });
+  });
+
   test('while it is down is no down time', () => {
     const samples = [
       good(960),

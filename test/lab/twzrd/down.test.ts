@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-import { labs } from '../../../lab/lab.js';
-import { repositoryRoot } from '../../../lab/repository.js';
+import { labs } from '../../../lab/labs.js';
+import { programPath } from '../../../host/program-path.js';
 import { takenPorts } from '../../../lab/taken-ports.js';
 import { waitUntil } from '../../../lab/wait-until.js';
 import { isAlive, Practice } from './practice.js';
@@ -51,7 +51,7 @@ test('pm2 killed: the next up ends the orphans and starts anew', async () => {
 });
 
 test('an up killed half-way is taken down, and leaves nothing', async () => {
-  const lab = pathToFileURL(join(repositoryRoot, 'dist/lab/lab.js')).href;
+  const lab = pathToFileURL(programPath('lab/labs.js')).href;
   const code = `
     const { labs } = await import(${JSON.stringify(lab)});
     await labs.twzrd.up({ ...${JSON.stringify({ dir: practice.dir, ports: practice.ports })}, say: console.log });`;

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { labs, type LabUp, type UpOptions } from '../../../lab/lab.js';
+import type { LabUp, UpOptions } from '../../../lab/lab.js';
+import { labs } from '../../../lab/labs.js';
 import { takenPorts } from '../../../lab/taken-ports.js';
 import { defaultPorts, type PortName, type Ports } from '../../../lab/twzrd/ports.js';
 import { waitUntil } from '../../../lab/wait-until.js';
