@@ -269,10 +269,13 @@ async function refuseToRun(): Promise<never> {
   throw new MusterError('INTERNAL', 'nothing may be run before the lease is written');
 }
 
-/** Looks every millisecond at first, then less often, until it is so or the time is over. */
+/**
+ * Looks every millisecond at first, then ever less often: what is so is seen late by a tenth of the
+ * wait at most, which widens the bracket by so much.
+ */
 async function lookUntil(look: () => Promise<Look>, withinMs: number): Promise<Look> {
   const until = monotonicMs() + withinMs;
-  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 1.5, 100)) {
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 1.1, 100)) {
     const seen = await look();
     if (seen.holds || monotonicMs() > until) return seen;
     await delay(pauseMs);

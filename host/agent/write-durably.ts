@@ -1,8 +1,25 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Replaces a file whole, readable by its owner only; when it returns, a power cut cannot lose it. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+/** The write under way for each file, and those that wait for it. */
+const turns = new Map<string, Promise<void>>();
+
+/**
+ * Replaces a file whole, readable by its owner only; when it returns, a power cut cannot lose it.
+ * Writes of one file are done one after another, in the order of the calls: the last one stays.
+ */
+export function writeDurably(path: string, text: string): Promise<void> {
+  const replace = (): Promise<void> => replaceDurably(path, text);
+  const turn = (turns.get(path) ?? Promise.resolve()).then(replace, replace);
+  turns.set(path, turn);
+  const forget = (): void => {
+    if (turns.get(path) === turn) turns.delete(path);
+  };
+  turn.then(forget, forget);
+  return turn;
+}
+
+async function replaceDurably(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.tmp`;

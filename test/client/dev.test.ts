@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import type { ListedRun } from '../../client/runs/list-runs.js';
 import type { DrillStatus } from '../../domain/contract.js';
 import type { DrillReport, FaultRecord } from '../../domain/report/report.js';
@@ -18,6 +19,8 @@ let system: TinySystem;
 let dev: RunningMuster;
 let env: Record<string, string>;
 let ports: string[];
+let connection: Connection;
+let client: Client;
 
 beforeAll(async () => {
   folder = await tempFolder();
@@ -26,8 +29,11 @@ beforeAll(async () => {
   ports = ['--port', String(port), '--ui-port', String(uiPort)];
   env = { TEMPORAL_ADDRESS: `127.0.0.1:${port}` };
   dev = await startDev();
+  connection = await Connection.connect({ address: env['TEMPORAL_ADDRESS']! });
+  client = new Client({ connection });
 });
 afterAll(async () => {
+  await connection.close();
   dev.child.kill('SIGINT');
   await dev.ended;
   await system.end();
@@ -106,13 +112,13 @@ test('--yes answers steps and sign-offs, and the report shows that nobody looked
 
 test('people take part by commands, by the drill’s name; what does not fit is refused with a reason', async () => {
   const { workflowId } = await json<{ workflowId: string }>('start', 'signed', '--id', 'by-people');
-  const waits = async (phase: string): Promise<true> => {
+  const handle = client.workflow.getHandle(workflowId);
+  const waits = async (phase: string): Promise<void> => {
     const asked = async (): Promise<boolean> => {
-      const status = await json<DrillStatus | null>('status', 'signed');
+      const status = await handle.query<DrillStatus>('status').catch(() => undefined);
       return status?.phase === phase && status.waitingFor !== null;
     };
-    expect(await waitUntil(asked, { withinMs: 30_000, everyMs: 100 })).toBe(true);
-    return true;
+    expect(await waitUntil(asked, { withinMs: 30_000, everyMs: 50 })).toBe(true);
   };
   await waits('manual step');
   expect((await run('status', 'signed')).stdout).toContain(
@@ -131,8 +137,7 @@ test('people take part by commands, by the drill’s name; what does not fit is 
     0,
   );
 
-  const over = async (): Promise<boolean> => (await run('report', workflowId)).code === 0;
-  expect(await waitUntil(over, { withinMs: 20_000, everyMs: 100 })).toBe(true);
+  await handle.result();
   const report = await json<DrillReport>('report', workflowId);
   expect(report.verdict).toBe('failed');
   expect(report.manualSteps).toMatchObject([
@@ -169,15 +174,13 @@ test('faults revert asks before it acts, and --yes puts back what stands', async
 });
 
 test('a cancelled run’s report is found in its file', async () => {
-  await run('start', 'pause-long', '--id', 'cancelled');
-  const stands = async (): Promise<boolean> => (await json<FaultRecord[]>('faults')).length === 1;
-  await waitUntil(stands, { withinMs: 30_000, everyMs: 50 });
-  const { Client, Connection } = await import('@temporalio/client');
-  const connection = await Connection.connect({ address: env['TEMPORAL_ADDRESS']! });
-  const handle = new Client({ connection }).workflow.getHandle('cancelled');
-  await handle.cancel();
-  await handle.result().catch(() => {});
-  await connection.close();
+  const running = startMuster(['run', 'pause-long', '--id', 'cancelled'], {
+    cwd: folder.path,
+    env,
+  });
+  await says(running, /1 of 1 stopped/);
+  await client.workflow.getHandle('cancelled').cancel();
+  expect((await running.ended).code).toBe(3);
   expect(await json<DrillReport>('report', 'cancelled')).toMatchObject({ outcome: 'cancelled' });
 });
 

@@ -10,6 +10,7 @@ test('other tools read back the very report', () => {
 test('no character in it acts on a terminal, and none is lost', () => {
   const report = { ...crashReport, reason: '\u001b[2J \u009b1m \u202e\u2028\u200b\ufeff é ✅' };
   const json = renderJson(report);
+  // oxlint-disable-next-line no-control-regex -- they are what is to be found
   expect(json).not.toMatch(/[\u001b\u007f-\u009f\u202e\u2028\u200b\ufeff]/);
   expect(json).toContain('é ✅');
   expect(JSON.parse(json)).toEqual(report);

@@ -27,7 +27,8 @@ export function startMuster(args: readonly string[], place: MusterPlace = {}): R
   const ownEnv = Object.entries(process.env).filter(
     ([name]) => !/^(TEMPORAL_(?!CLI$)|MUSTER_|FORCE_COLOR$)/.test(name),
   );
-  const child = spawn(process.execPath, [join(musterRoot, 'bin/muster.js'), ...args], {
+  // As the first line of the program says: Node must not take options of Muster's for its own.
+  const child = spawn(process.execPath, ['--', join(musterRoot, 'bin/muster.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(ownEnv), ...place.env },
     ...(place.cwd !== undefined && { cwd: place.cwd }),

@@ -61,8 +61,7 @@ export class TemporalUi {
     await page.getByRole('button', { name: 'Select a signal' }).click();
     await page.getByRole('option', { name, exact: true }).click();
     await this.pasteAndPress(json, 'Submit');
-    const told = page.getByText('Workflow signaled.').first();
-    await told.waitFor();
+    await page.getByRole('button', { name: 'Submit' }).waitFor({ state: 'hidden' });
   }
 
   /** The live details as soon as they hold the text; asked for anew meanwhile, as the page says. */

@@ -1,12 +1,12 @@
 import type { CanaryLosses } from '../../domain/canary.js';
-import type { Drill } from './drill.js';
+import type { DrillContext } from './drill-context.js';
 
 const questionMs = 60_000;
 
 /** Numbered writes that run through the drill. */
 export class CanaryRun {
   constructor(
-    private readonly drill: Drill,
+    private readonly drill: DrillContext,
     private readonly canary: string,
   ) {}
 

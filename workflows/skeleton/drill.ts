@@ -11,6 +11,7 @@ import type { LogMark } from '../../domain/service.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
 import { CanaryRun } from './canary-run.js';
+import type { DrillContext } from './drill-context.js';
 import type { DrillState } from './drill-state.js';
 import { fail } from './failures.js';
 import { Health, type RecoveryResult } from './health.js';
@@ -34,8 +35,7 @@ export interface Measurement {
  * The verbs a drill tells its story in. Once the drill is ending every verb throws, so a body that
  * swallows an abort can do no further harm.
  */
-export class Drill {
-  /** When each probe recovered: from then on its bad samples are relapses. */
+export class Drill implements DrillContext {
   readonly relapsesSince: Record<string, number> = {};
   readonly ref: DrillRef;
   /** Whether the host may know of this run. */

@@ -3,7 +3,7 @@ import type { RungRecord } from '../../domain/report/report.js';
 import type { Rung } from '../../domain/service.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
 import { withinObjective, type Judgement, judge } from '../../domain/check.js';
-import type { Drill } from './drill.js';
+import type { DrillContext } from './drill-context.js';
 import { fail } from './failures.js';
 
 type RungAction = Extract<Rung, { action: string }>['action'];
@@ -56,7 +56,7 @@ export class RecoveryResult {
 
 /** The observer's answers to a drill's questions. */
 export class Health {
-  constructor(private readonly drill: Drill) {}
+  constructor(private readonly drill: DrillContext) {}
 
   /** Waits until the service is good again for long enough; where it is not, climbs the ladder. */
   async recovered(wanted: RecoveryWanted): Promise<RecoveryResult> {

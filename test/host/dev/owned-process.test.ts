@@ -38,22 +38,22 @@ test('it stands in a process group of its own and writes to its log', async () =
 });
 
 test('stopping lets it tidy up', async () => {
-  const { exited, stop } = start(
+  const { exited } = start(
     'process.on("SIGTERM", () => { console.log("tidied"); process.exit(7) });' +
       'setInterval(() => {}, 1000); console.log("here")',
   );
   await hasSaid('here');
-  await stop(20_000);
+  await owned!.stop(20_000);
   expect(await exited).toBe('exit 7');
   expect(await hasSaid('tidied')).toBe(true);
 });
 
 test('what does not end in time is killed', async () => {
-  const { identity, exited, stop } = start(
+  const { identity, exited } = start(
     'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("here")',
   );
   await hasSaid('here');
-  await stop(50);
+  await owned!.stop(50);
   expect(await exited).toBe('SIGKILL');
   expect(isAlive(identity)).toBe(false);
 });
