@@ -14,7 +14,7 @@ export interface BenchContext {
   readonly cleanup: Cleanup;
   readonly say: (line: string) => void;
   /** The practice system under its own server, agent and worker, brought up once for all benches. */
-  crashBed(): Promise<CrashBed>;
+  readonly crashBed: () => Promise<CrashBed>;
 }
 
 /** Measures, prints what it found, and says which promises that keeps. */

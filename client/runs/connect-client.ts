@@ -3,7 +3,7 @@ import { MusterError } from '../../domain/errors.js';
 import { temporalTarget, temporalUnreachable } from '../../host/temporal-target.js';
 import { grpcCodeOf, isUnavailable } from './within.js';
 
-const connectWithinMs = 5_000;
+const connectWithinMs = 3_000;
 
 /**
  * Connects to Temporal for as long as the work takes.

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { chromium as prerequisite } from '../../client/prerequisites/chromium.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { findTool } from '../support/find-tool.js';
 import { TemporalUi } from '../support/temporal-ui.js';
 import { startTinyStack, type TinyStack } from '../support/tiny-stack.js';
 import { unless } from '../support/unless.js';
+
+// A browser and a drill on a busy machine.
+jest.setTimeout(180_000);
 
 const tool = await findTool(prerequisite);
 

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { TwzrdStack } from '../support/twzrd-stack.js';
@@ -33,6 +36,18 @@ describe('each defect of the practice system fails the drill for its own reason'
       { name: 'milo-aggregator', id: expect.any(String) },
     ]);
     expect(report.measured.dataLoss).toMatchObject({ lost: 0, enough: true });
+
+    // Secrets stay where they are needed: in no history, file, log or command line of ours.
+    const places = [
+      ['history', historyToJSON(await handle.fetchHistory())],
+      ...filesBelow(folder.path, (path) => !path.startsWith(join(folder.path, 'lab'))),
+      ...commandLines(),
+    ] as const;
+    expect(places.length).toBeGreaterThan(10);
+    for (const secret of stack.secrets()) {
+      const leaks = places.filter(([, text]) => text.includes(secret)).map(([where]) => where);
+      expect(leaks).toEqual([]);
+    }
   });
 
   test('no-autorestart: it needs a restart by the ladder', async () => {
@@ -88,3 +103,24 @@ describe('each defect of the practice system fails the drill for its own reason'
     expect(failed(report)).toContain('bystanders stayed healthy');
   });
 });
+
+function filesBelow(folder: string, wanted: (path: string) => boolean): [string, string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(wanted)
+    .map((path) => [path, readFileSync(path, 'latin1')]);
+}
+
+function commandLines(): [string, string][] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid): [string, string][] => {
+      try {
+        return [[`argv of ${pid}`, readFileSync(`/proc/${pid}/cmdline`, 'utf8')]];
+      } catch {
+        return [];
+      }
+    });
+}

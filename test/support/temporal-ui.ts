@@ -11,7 +11,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
 /** What to write into the form that starts a workflow. */
 export interface StartForm {

@@ -39,6 +39,12 @@ export class TwzrdStack extends Stack {
     await this.startWorker();
   }
 
+  /** What must be seen nowhere: the passwords and tokens of the system. */
+  secrets(): readonly string[] {
+    const { DATABASE_URL, ADMIN_TOKEN } = this.extraEnv;
+    return [new URL(DATABASE_URL!).password, ADMIN_TOKEN!];
+  }
+
   /** Ends the system and what is around it; the Temporal server stays. */
   async fall(): Promise<void> {
     await this.endWorker();

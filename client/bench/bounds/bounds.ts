@@ -14,7 +14,7 @@ export const bounds: Bench = {
 
   async run({ quick, say, crashBed }) {
     const bed = await crashBed();
-    const count = quick ? 3 : 100;
+    const count = quick ? 2 : 100;
     const promises: Promised[] = [];
     for (const every of everyMs) {
       const crashes: BoundedCrash[] = [];

@@ -12,7 +12,9 @@ import { atMost, type Promised } from '../promised.js';
 import { startStack, type Stack } from '../stack.js';
 import { troubleOf } from '../trouble-of.js';
 
-const mostServices = 4;
+/** One service for each; the drills crash the first, the first two, and so on. */
+const rates = ['50ms', '50ms', '50ms', '50ms'];
+const mostServices = rates.length;
 const mostEvents = 100;
 const mostKilobytes = 100;
 const mostEventsMore = 30;
@@ -32,13 +34,8 @@ export const history: Bench = {
 
   async run({ quick, say, folder, cleanup }) {
     const place = join(folder, 'history');
-    const services = await startTinyServices({
-      folder: place,
-      count: mostServices,
-      every: '50ms',
-      cleanup,
-    });
-    const longOutageMs = quick ? 5_000 : 300_000;
+    const services = await startTinyServices({ folder: place, rates, cleanup });
+    const longOutageMs = quick ? 3_000 : 300_000;
     const inventoryPath = await writeTinyInventory(
       place,
       services,

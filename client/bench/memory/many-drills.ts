@@ -2,12 +2,12 @@ import { signals, queries, type DrillStatus } from '../../../domain/contract.js'
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { troubleOf } from '../trouble-of.js';
 import type { DrillHandle, Stack } from '../stack.js';
-import { residentMegabytes } from './resident.js';
+import { weigh, type Weight } from './weigh.js';
 
 const signOffWithinMs = 60_000;
 
 /** What worker and agent weigh at one moment, in MB. */
-interface Weight {
+interface Weights {
   readonly when: string;
   readonly worker: number;
   readonly agent: number;
@@ -15,9 +15,10 @@ interface Weight {
 
 /** What came of many drills on one worker. */
 export interface ManyDrills {
-  readonly weights: readonly Weight[];
+  readonly weights: readonly Weights[];
   /** How many waited for their sign-off at one and the same time. */
   readonly waiting: number;
+  /** How many ended completed and signed, whatever their verdict. */
   readonly completed: number;
   /** Why the others did not pass. */
   readonly troubles: readonly string[];
@@ -29,14 +30,12 @@ export async function manyDrills(
   services: readonly string[],
   count: number,
 ): Promise<ManyDrills> {
-  const weights: Weight[] = [];
-  const weigh = async (when: string): Promise<void> => {
-    const [worker, agent] = await Promise.all(
-      [stack.workerPid, stack.agentPid].map(residentMegabytes),
-    );
-    weights.push({ when, worker: worker!, agent: agent! });
+  const weights: Weights[] = [];
+  const note = async (when: string): Promise<void> => {
+    const [worker, agent] = await Promise.all([stack.workerPid, stack.agentPid].map(weigh));
+    weights.push({ when, worker: megabytes(worker), agent: megabytes(agent) });
   };
-  await weigh('before the first');
+  await note('before the first');
   const handles: DrillHandle[] = [];
   let begun = 0;
   const lane = async (service: string): Promise<void> => {
@@ -45,21 +44,28 @@ export async function manyDrills(
       const handle = await stack.start(service);
       await comesToSignOff(handle);
       handles.push(handle);
-      if ((handles.length * 4) % count === 0) await weigh(`${handles.length} waiting`);
+      if ((handles.length * 4) % count === 0) await note(`${handles.length} waiting`);
     }
   };
   await Promise.all(services.map(lane));
   const waiting = await countWaiting(handles);
-  await weigh('all asked for their status');
+  await note('all asked for their status');
   for (const handle of handles) {
     // Who ended early cannot be told any more.
     if ((await handle.describe()).status.name !== 'RUNNING') continue;
     await handle.signal(signals.signOff, { decision: 'approve', by: 'ben', role: 'reviewer' });
   }
   const reports = await Promise.all(handles.map((handle) => handle.result()));
-  await weigh('all signed and done');
+  await note('all signed and done');
+  const completed = reports.filter(
+    ({ outcome, signOffs }) => outcome === 'completed' && signOffs[0]?.decision === 'approve',
+  ).length;
   const troubles = reports.map(troubleOf).filter((trouble) => trouble !== undefined);
-  return { weights, waiting, completed: reports.length - troubles.length, troubles };
+  return { weights, waiting, completed, troubles };
+}
+
+function megabytes(weight: Weight | undefined): number {
+  return weight?.megabytes ?? Number.NaN;
 }
 
 /** Or to its end, which it may come to early: its report then says why. */

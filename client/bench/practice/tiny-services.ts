@@ -19,14 +19,13 @@ export interface TinyServices {
   restartAfter(ms: number): void;
 }
 
-/** Starts so many services; `every` is how often drills ask them. */
+/** Starts one service for each rate at which drills shall ask it. */
 export async function startTinyServices(options: {
   readonly folder: string;
-  readonly count: number;
-  readonly every: string;
+  readonly rates: readonly string[];
   readonly cleanup: Cleanup;
 }): Promise<TinyServices> {
-  const { folder, count, every, cleanup } = options;
+  const { folder, rates, cleanup } = options;
   await mkdir(folder, { recursive: true });
   let restartAfterMs = 0;
   let ending = false;
@@ -47,8 +46,8 @@ export async function startTinyServices(options: {
   });
 
   const inventory: Record<string, unknown> = {};
-  for (let number = 1; number <= count; number += 1) {
-    const name = `tiny-${number}`;
+  for (const [index, every] of rates.entries()) {
+    const name = `tiny-${index + 1}`;
     const [port] = await freePorts();
     const pidFile = join(folder, `${name}.pid`);
     const argv = [serviceMain, String(port), pidFile];
@@ -63,7 +62,7 @@ export async function startTinyServices(options: {
         stop: ['/bin/false'],
         supervised: true,
       },
-      healthy: { http: `http://127.0.0.1:${port}/health`, every, within: '500ms' },
+      healthy: { http: `http://127.0.0.1:${port}/health`, every, within: '2s' },
     };
   }
   return {
