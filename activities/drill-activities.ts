@@ -3,7 +3,6 @@ import type { DrillActivities } from '../domain/drill-activities.js';
 import { canonicalJson } from '../domain/planning/canonical-json.js';
 import { readDrillInput } from '../domain/planning/drill-input.js';
 import { planDrill } from '../domain/planning/plan-drill.js';
-import type { DrillPlan } from '../domain/plan.js';
 import { crashPoint } from '../host/crash-point.js';
 import { readInventory } from '../host/inventory-file.js';
 import { toApplicationFailure } from './to-application-failure.js';
@@ -26,7 +25,7 @@ export function createDrillActivities(deps: DrillDeps): DrillActivities {
           const { inventory, sha256 } = await readInventory(deps.inventoryPath, deps.env);
           const plan = planDrill(type, { inventory, inventorySha256: sha256, input });
           const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-          return { ...plan, sha256: digest } as DrillPlan;
+          return { ...plan, sha256: digest };
         } catch (error) {
           throw toApplicationFailure(error);
         }

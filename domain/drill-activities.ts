@@ -1,4 +1,4 @@
-import type { DrillInput, DrillPlan } from './plan.js';
+import type { DrillPlan } from './plan.js';
 import type { DrillReport } from './report/report.js';
 
 /** What the drill's own host does: make the plan, keep the report. */
@@ -7,7 +7,7 @@ export interface DrillActivities {
    * Parses the inventory, validates the input, freezes the defaults.
    * Fails with BAD_INPUT, UNKNOWN_DRILL, INVENTORY_INVALID, PRODUCTION_REFUSED.
    */
-  planDrill(type: string, input: DrillInput): Promise<DrillPlan>;
+  planDrill(type: string, input: unknown): Promise<DrillPlan>;
   /** Writes the report's files, once per run. */
   writeReport(report: DrillReport): Promise<WrittenReport>;
 }

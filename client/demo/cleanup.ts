@@ -11,7 +11,7 @@ export class Cleanup {
   /** @throws MusterError COMMAND_FAILED naming everything that could not be ended */
   async run(): Promise<void> {
     const failures: string[] = [];
-    for (const { what, end } of this.steps.reverse()) {
+    for (const { what, end } of this.steps.toReversed()) {
       await end().catch((error: Error) => failures.push(`${what}: ${error.message}`));
     }
     if (failures.length > 0) throw new MusterError('COMMAND_FAILED', failures.join('\n'));

@@ -45,7 +45,12 @@ describe('the Temporal CLI drives a drill', () => {
     workflow(
       'start',
       id,
-      ...['--task-queue', 'muster', '--type', 'crashRecovery', '--input', '{"drill":"signed"}'],
+      '--task-queue',
+      'muster',
+      '--type',
+      'crashRecovery',
+      '--input',
+      '{"drill":"signed"}',
     );
   const query = async <T>(id: string, name: string): Promise<T> =>
     (await json<{ queryResult: [T] }>('query', id, '--name', name)).queryResult[0];
@@ -87,7 +92,10 @@ describe('the Temporal CLI drives a drill', () => {
     workflow(
       command,
       id,
-      ...['--name', 'signOff', '--input', JSON.stringify({ decision: 'approve', by, role })],
+      '--name',
+      'signOff',
+      '--input',
+      JSON.stringify({ decision: 'approve', by, role }),
     );
 
   test('from start to result, found by its labels, told what every event is for', async () => {

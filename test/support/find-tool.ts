@@ -8,8 +8,9 @@ export interface Tool {
 }
 
 /** Finds the tool of a test. @throws Error in CI, where nobody may take a skipped test for a passed one */
-export async function findTool({ title, mend, find }: Prerequisite): Promise<Tool> {
-  const found = await find();
+export async function findTool(prerequisite: Prerequisite): Promise<Tool> {
+  const { title, mend } = prerequisite;
+  const found = await prerequisite.find();
   if (found !== undefined) return { path: found.path, missing: undefined };
   const missing = `${title} is missing; ${mend}`;
   if (isCi()) throw new Error(missing);

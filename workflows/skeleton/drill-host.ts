@@ -17,9 +17,9 @@ const activities = proxyActivities<DrillActivities>({
 });
 
 /** Makes the plan that everything after it works from. */
-export function planDrill(type: DrillType, input: DrillInput): Promise<DrillPlan> {
+export function planDrill(type: DrillType, input: DrillInput | undefined): Promise<DrillPlan> {
   // A missing input reaches a workflow as undefined, which no payload can carry on.
-  const given = (input ?? null) as DrillInput;
+  const given = input ?? null;
   return activities.planDrill.executeWithOptions({ summary: 'make the plan' }, [type, given]);
 }
 

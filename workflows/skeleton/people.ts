@@ -113,7 +113,7 @@ export class People {
       assigned.push(note === undefined ? entry : { ...entry, note });
     }
     const rejection = assigned.find(({ decision }) => decision === 'reject');
-    return rejection === undefined ? assigned : [...assigned.filter((each) => each === rejection)];
+    return rejection === undefined ? assigned : [rejection];
   }
 
   private takeVerify(answer: VerifyAnswer): void {

@@ -15,7 +15,7 @@ export async function putEverythingBack(drill: Drill): Promise<void> {
   if (!drill.entered) return;
   state.enter('reverting', 'putting everything back');
   if (!drill.harmed) return leaveUntouched(drill);
-  for (const { leaseId, kind } of [...state.standing()].reverse()) {
+  for (const { leaseId, kind } of state.standing().toReversed()) {
     await revert(drill, leaseId, kind);
   }
   if (state.faults.size > 0) await expectSteadyAgain(drill);
