@@ -6,7 +6,7 @@ import { readInventory } from '../../host/inventory-file.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodes } from '../shell/exit-codes.js';
 import { plain } from '../shell/lines.js';
-import { shellWord } from '../shell/shell-word.js';
+import { shellWord } from '../../domain/shell-word.js';
 
 const names = Object.keys(labs);
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AgentPaths } from '../../host/agent/agent-paths.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
 import { temporalTarget } from '../../host/temporal-target.js';
-import { shellWord } from '../shell/shell-word.js';
+import { shellWord } from '../../domain/shell-word.js';
 import type { BroughtAgent } from './bring-agent.js';
 import type { BroughtServer } from './bring-server.js';
 

@@ -11,12 +11,12 @@ export interface Needs {
   readonly optional: readonly Prerequisite[];
 }
 
-/** What a purpose needs. In CI the tests by tctl must run, so nobody takes a skipped one for a passed one. */
+/** What a purpose needs. In CI the tests by tctl and by a browser must run: nobody takes a skipped one for a passed one. */
 export function needsOf(purpose: Purpose): Needs {
   const { temporalCli, postgres, redis, pm2, tctl, chromium } = prerequisites;
   const systems = [temporalCli, postgres, redis, pm2];
   if (purpose !== 'test') return { required: systems, optional: [] };
   return isCi()
-    ? { required: [...systems, tctl], optional: [chromium] }
+    ? { required: [...systems, tctl, chromium], optional: [] }
     : { required: systems, optional: [tctl, chromium] };
 }

@@ -30,14 +30,13 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     watch: (request, signal) => agent.watch(request, signal),
     steady: (request, signal) => agent.observers.steady(request, signal),
     snapshot: async (request) => takeSnapshots(request, await agent.inventoryOf(request.drill)),
-    startCanary: async (request) =>
-      agent.canaries.start(request, await agent.inventoryOf(request.drill)),
+    startCanary: (request) => agent.startCanary(request),
     canaryLosses: async (request) =>
       agent.canaries.losses(request, await agent.inventoryOf(request.drill)),
     inject: (request) => agent.faults.inject(request),
     revert: (request) => agent.faults.revert(request, 'drill'),
     recovered: (request, signal) => agent.observers.recovered(request, signal),
-    climb: (request) => agent.rungs.climb(request),
+    climb: (request) => agent.climb(request),
     leave: ({ drill }) => agent.leave(drill),
     faults: async () => agent.standing(),
     revertAll: () => agent.revertAll(),

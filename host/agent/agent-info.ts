@@ -37,7 +37,10 @@ export async function cgroupOf(pid: number | 'self'): Promise<string> {
   );
 }
 
+/** Variables are inherited by whatever is started below: they count only where they mean this process. */
 function keptAliveBy(): AgentInfo['keptAliveBy'] {
-  if (process.env['INVOCATION_ID'] !== undefined) return 'systemd';
-  return process.env['MUSTER_AGENT_PARENT'] === undefined ? 'nobody' : 'parent';
+  const { MUSTER_AGENT_PARENT, INVOCATION_ID, SYSTEMD_EXEC_PID } = process.env;
+  if (MUSTER_AGENT_PARENT === String(process.ppid)) return 'parent';
+  if (INVOCATION_ID === undefined) return 'nobody';
+  return process.ppid === 1 || SYSTEMD_EXEC_PID === String(process.pid) ? 'systemd' : 'nobody';
 }

@@ -10,7 +10,7 @@ export class AgentPaths {
   readonly leases: string;
   readonly locks: string;
   readonly drills: string;
-  readonly owner: string;
+  readonly owners: string;
   readonly log: string;
   readonly socket: string;
 
@@ -18,7 +18,7 @@ export class AgentPaths {
     this.leases = join(folder, 'leases');
     this.locks = join(folder, 'locks.json');
     this.drills = join(folder, 'drills');
-    this.owner = join(folder, 'agent.json');
+    this.owners = join(folder, 'owners');
     this.log = join(folder, 'agent.log');
     this.socket = socketIn(folder);
   }

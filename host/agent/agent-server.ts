@@ -1,8 +1,9 @@
+import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MusterError, toErrorData } from '../../domain/errors.js';
 import type { AgentCallHandlers, AgentCallName } from './agent-calls.js';
+import { readRequest } from './agent-requests.js';
 
 const largestRequestBytes = 1_000_000;
 
@@ -11,21 +12,31 @@ const largestRequestBytes = 1_000_000;
  * answers `{ "answer": … }` or `{ "error": … }`.
  */
 export async function serveAgent(socket: string, calls: AgentCallHandlers): Promise<Server> {
-  await mkdir(dirname(socket), { recursive: true, mode: 0o700 });
+  await ownFolder(dirname(socket));
   await rm(socket, { force: true });
   const server = createServer((request, response) => void handle(calls, request, response));
   server.requestTimeout = 0;
+  const listening = new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', resolve);
+  });
+  // The socket is made within this call, and nobody else's file is.
   const before = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(socket, resolve);
-    });
-  } finally {
-    process.umask(before);
-  }
+  server.listen(socket);
+  process.umask(before);
+  await listening;
   await chmod(socket, 0o600);
   return server;
+}
+
+/** Makes sure that nobody else can put a socket there: it may stand where all users write. */
+async function ownFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const found = await lstat(folder);
+  if (found.isDirectory() && found.uid === process.getuid?.()) return;
+  throw new MusterError('INTERNAL', `${folder} belongs to somebody else`, {
+    remedy: 'Remove it, or keep the state in a folder with a shorter path: MUSTER_STATE_DIR.',
+  });
 }
 
 async function handle(
@@ -36,28 +47,34 @@ async function handle(
   const hungUp = new AbortController();
   response.on('close', () => hungUp.abort());
   try {
-    const call = callOf(calls, request);
-    const body: unknown = JSON.parse(await readBody(request));
-    send(response, 200, { answer: await call(body as never, hungUp.signal) });
+    const body = await readBody(request);
+    const name = nameOf(calls, request);
+    const call = calls[name] as (request: unknown, signal: AbortSignal) => Promise<unknown>;
+    send(response, 200, { answer: await call(readRequest(name, body), hungUp.signal) });
   } catch (error) {
     if (!hungUp.signal.aborted) send(response, 400, { error: toErrorData(error) });
   }
 }
 
-function callOf(calls: AgentCallHandlers, { method, url }: IncomingMessage) {
+function nameOf(calls: AgentCallHandlers, { method, url }: IncomingMessage): AgentCallName {
   const name = (url ?? '').slice(1);
-  if (method === 'POST' && Object.hasOwn(calls, name)) return calls[name as AgentCallName];
+  if (method === 'POST' && Object.hasOwn(calls, name)) return name as AgentCallName;
   throw new MusterError('BAD_INPUT', `the agent knows no call "${name}"`);
 }
 
+/** What is too large is drunk all the same, so that its sender hears why it is refused. */
 async function readBody(request: IncomingMessage): Promise<string> {
-  let body = '';
-  request.setEncoding('utf8');
-  for await (const chunk of request) {
-    body += chunk as string;
-    if (body.length > largestRequestBytes) throw new MusterError('BAD_INPUT', 'request too large');
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= largestRequestBytes) chunks.push(chunk);
   }
-  return body;
+  if (bytes <= largestRequestBytes) return Buffer.concat(chunks).toString('utf8');
+  throw new MusterError(
+    'BAD_INPUT',
+    `a request may have ${largestRequestBytes} bytes, not ${bytes}`,
+  );
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

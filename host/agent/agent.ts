@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
 import { MusterError } from '../../domain/errors.js';
 import type {
   AgentInfo,
+  CanaryRequest,
+  CanaryStarted,
+  Climbed,
+  ClimbRequest,
   EnterRequest,
   Entered,
   Left,
@@ -20,14 +22,16 @@ import { agentInfo } from './agent-info.js';
 import type { AgentPaths } from './agent-paths.js';
 import { Canaries } from './canaries.js';
 import { DrillFiles } from './drill-files.js';
+import { endRun, type Holdings } from './end-run.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { Guard } from './guard.js';
-import { stands, toFaultRecord } from './lease.js';
+import { InTurn } from './in-turn.js';
+import { toFaultRecord } from './lease.js';
 import { Ledger } from './ledger.js';
 import { LockTable } from './lock-table.js';
 import { Observers } from './observers.js';
+import { prune } from './prune.js';
 import { Rungs } from './rungs.js';
-import { readJson, writeDurably } from './write-durably.js';
 
 /** Below this the ledger might not be written when it matters. */
 const leastFreeBytes = 20 * 1024 * 1024;
@@ -40,119 +44,115 @@ export interface AgentOptions {
 }
 
 /** Everything that acts on this host, in one process: the single writer. */
-export class Agent {
+export class Agent implements Holdings {
+  readonly paths: AgentPaths;
   readonly faults: FaultKeeper;
   readonly observers: Observers;
   readonly canaries: Canaries;
   readonly rungs: Rungs;
   private readonly guard: Guard;
+  /** A run enters and leaves one after the other: what comes late finds it gone. */
+  private readonly turns = new InTurn();
 
   private constructor(
     private readonly options: AgentOptions,
-    private readonly ledger: Ledger,
-    private readonly locks: LockTable,
+    readonly ledger: Ledger,
+    readonly locks: LockTable,
   ) {
-    const inventoryOf = (drill: DrillRef) => this.inventoryOf(drill);
-    this.faults = new FaultKeeper(ledger, inventoryOf, () => this.guard.wake());
+    this.paths = options.paths;
+    // A lease is taken back whether its run has left or not.
+    const inventoryOf = (drill: DrillRef) => this.files(drill).keptInventory(drill);
+    const mayHarm = (drill: DrillRef, service: string) => this.mayHarm(drill, service);
+    this.faults = new FaultKeeper(
+      { ledger, inventoryOf, onChange: () => this.guard.wake() },
+      mayHarm,
+    );
     this.guard = new Guard(ledger, this.faults, options.say);
     this.observers = new Observers(options.paths);
     this.canaries = new Canaries(options.paths);
-    this.rungs = new Rungs(options.paths, inventoryOf);
+    this.rungs = new Rungs(options.paths, inventoryOf, mayHarm);
   }
 
   /** Reads the ledger back, reverts what has expired, finds its helpers again, stands guard. */
   static async start(options: AgentOptions): Promise<Agent> {
-    const { paths } = options;
+    const { paths, say } = options;
     await mkdir(paths.drills, { recursive: true, mode: 0o700 });
-    const ledger = await Ledger.open(paths.leases);
-    const agent = new Agent(options, ledger, await LockTable.open(paths.locks));
-    await agent.guard.sweep('sweep');
+    const ledger = await Ledger.open(paths.leases, say);
+    const locks = await LockTable.open(paths.locks, say);
+    const agent = new Agent(options, ledger, locks);
     agent.guard.wake();
+    await agent.guard.sweep('sweep');
+    await prune(paths, ledger, locks).catch((error: Error) => say(error.message));
     for (const runId of await readdir(paths.drills)) {
-      if (await agent.hasLeft(runId)) continue;
-      await agent.observers.adopt(runId);
-      await agent.canaries.adopt(runId);
+      await agent.adopt(runId).catch((error: Error) => say(`run ${runId}: ${error.message}`));
     }
     return agent;
   }
 
   /** Who is here. */
   async hello(): Promise<AgentInfo> {
-    const { host, paths } = this.options;
-    return agentInfo(host, paths.folder, await this.readInventory(), this.ledger);
+    const { host } = this.options;
+    return agentInfo(host, this.paths.folder, await this.readInventory(), this.ledger);
   }
 
   /**
    * Checks that the drill is for this host and this inventory, reverts what has expired, keeps the
    * inventory for the run, takes its locks.
-   * @throws MusterError WRONG_HOST, WRONG_INVENTORY, PREFLIGHT_FAILED, LOCKED and a manager's
+   * @throws MusterError WRONG_HOST, WRONG_INVENTORY, PREFLIGHT_FAILED, LOCKED, DRILL_ENDING where the
+   * run has left already, and a manager's
    */
-  async enter({ drill, harmed, watched, holdForMs }: EnterRequest): Promise<Entered> {
+  async enter(request: EnterRequest): Promise<Entered> {
+    const { runId } = request.drill;
     const file = await this.readInventory();
-    this.refuseForeign(drill, file);
+    this.refuseForeign(request.drill, file);
     await this.guard.sweep('sweep');
-    for (const runId of this.locks.expired()) await this.endHold(runId);
-    const agent = await this.hello();
-    if (agent.freeBytes < leastFreeBytes) {
-      throw new MusterError('PREFLIGHT_FAILED', `only ${agent.freeBytes} bytes are free here`, {
-        remedy: `Free space where ${this.options.paths.folder} is: leases must be written.`,
-      });
+    for (const expired of this.locks.expired()) {
+      if (expired === runId) continue;
+      await this.endHold(expired).catch((error: Error) => this.options.say(error.message));
     }
-    const keysOf = async (name: string): Promise<readonly string[]> => {
-      const { manager } = serviceOf(file.inventory, name);
-      return managerOf(manager).keys(manager);
-    };
-    const exclusive = (await Promise.all(harmed.map(keysOf))).flat();
-    const shared = (await Promise.all(watched.map(keysOf))).flat();
-    const locks = await this.locks.acquire(drill, exclusive, shared, holdForMs);
-    await new DrillFiles(this.options.paths, drill.runId).keepInventory(file.inventory, drill);
-    return { agent, locks };
+    return this.turns.run(runId, () => this.takeHold(request, file.inventory));
   }
 
-  /** Frees the locks of a run that is gone, after reverting what it left. */
-  async endHold(runId: string): Promise<void> {
-    for (const lease of this.ledger.ofRun(runId).filter(stands)) {
-      await this.faults.revert({ drill: lease.drill, leaseId: lease.id }, 'sweep');
-    }
-    await this.observers.stop(runId);
-    await this.locks.release(runId);
+  /** Ends a run that is gone, as if it had left. @throws MusterError REVERT_FAILED */
+  endHold(runId: string): Promise<void> {
+    return this.turns.run(runId, async () => {
+      const drill = await new DrillFiles(this.paths, runId).keptDrill();
+      const unreverted =
+        drill === undefined
+          ? await this.faults.endRun(runId, 'sweep')
+          : (await endRun(this, drill, 'sweep')).unreverted;
+      if (unreverted.length > 0) throw new MusterError('REVERT_FAILED', unreverted.join('; '));
+      await this.locks.release(runId);
+    });
   }
 
   /** Starts the run's observer and waits until all is good. */
   async watch(request: WatchRequest, signal: AbortSignal): Promise<Steady> {
-    await this.observers.start(request, await this.inventoryOf(request.drill));
     const { drill, forMs, withinMs } = request;
+    await this.turns.run(drill.runId, async () =>
+      this.observers.start(request, await this.inventoryOf(drill)),
+    );
     const question = { drill, forMs, withinMs, relapsesSince: {}, bystanders: [] };
     return this.observers.steady(question, signal);
   }
 
+  /** Starts a canary and waits for its first acknowledged write. */
+  async startCanary(request: CanaryRequest): Promise<CanaryStarted> {
+    const { drill } = request;
+    await this.turns.run(drill.runId, async () =>
+      this.canaries.start(request, await this.inventoryOf(drill)),
+    );
+    return this.canaries.firstAcknowledged(request);
+  }
+
+  /** Climbs a rung; the run cannot leave meanwhile. */
+  climb(request: ClimbRequest): Promise<Climbed> {
+    return this.turns.run(request.drill.runId, () => this.rungs.climb(request));
+  }
+
   /** Ends a run here: whatever stands is reverted, helpers end, locks are freed, journals hashed. */
-  async leave(drill: DrillRef): Promise<Left> {
-    const files = new DrillFiles(this.options.paths, drill.runId);
-    const known = await readJson<Left>(files.left);
-    if (known !== undefined) return known;
-    const unreverted: string[] = [];
-    for (const lease of this.ledger.ofRun(drill.runId).filter(stands)) {
-      const revert = this.faults.revert({ drill, leaseId: lease.id }, 'drill');
-      await revert.catch((error: Error) => unreverted.push(error.message));
-    }
-    await this.observers.stop(drill.runId);
-    const notes: string[] = [];
-    const entered = await this.inventoryOf(drill).catch(() => undefined);
-    if (entered !== undefined) {
-      const tidy = this.canaries.leave(drill.runId, entered);
-      await tidy.catch((error: Error) => notes.push(error.message));
-    }
-    const left: Left = {
-      faults: this.recordsOf(drill.runId),
-      unreverted,
-      notes,
-      evidence: await hashJournals(files.folder),
-    };
-    if (unreverted.length > 0) return left;
-    await this.locks.release(drill.runId);
-    if (entered !== undefined) await writeDurably(files.left, JSON.stringify(left));
-    return left;
+  leave(drill: DrillRef): Promise<Left> {
+    return this.turns.run(drill.runId, () => endRun(this, drill, 'drill'));
   }
 
   /** Every fault that may stand here. */
@@ -162,35 +162,70 @@ export class Agent {
 
   /** Reverts everything that stands, on a person's word. @throws MusterError REVERT_FAILED */
   async revertAll(): Promise<readonly FaultRecord[]> {
-    const reverted = this.ledger
-      .standing()
-      .map((lease) => this.faults.revert({ drill: lease.drill, leaseId: lease.id }, 'person'));
-    return (await Promise.all(reverted)).map(({ record }) => record);
+    const standing = this.ledger.standing();
+    const failures = await this.faults.revertEach('person', () => true);
+    if (failures.length > 0) throw new MusterError('REVERT_FAILED', failures.join('; '));
+    return standing.map(({ id }) => toFaultRecord(this.ledger.get(id)!));
   }
 
   /** Takes everything back and ends its helpers: an agent that is gone guards nothing. */
   async stop(): Promise<void> {
     this.guard.stop();
-    await this.revertAll().catch((error: Error) => this.options.say(error.message));
-    await this.observers.stopAll();
-    await this.canaries.stopAll();
+    for (const failure of await this.faults.close()) this.options.say(failure);
+    await Promise.allSettled([this.observers.stopAll(), this.canaries.stopAll()]);
   }
 
-  /** The inventory the run was planned with. @throws MusterError WRONG_INVENTORY */
-  inventoryOf(drill: DrillRef): Promise<Inventory> {
-    return new DrillFiles(this.options.paths, drill.runId).keptInventory(drill);
+  /** The inventory the run was planned with. @throws MusterError WRONG_INVENTORY, DRILL_ENDING */
+  async inventoryOf(drill: DrillRef): Promise<Inventory> {
+    await this.refuseLeft(drill);
+    return this.files(drill).keptInventory(drill);
+  }
+
+  private async takeHold(
+    { drill, harmed, watched, holdForMs }: EnterRequest,
+    inventory: Inventory,
+  ): Promise<Entered> {
+    await this.refuseLeft(drill);
+    const agent = await this.hello();
+    if (agent.freeBytes < leastFreeBytes) {
+      throw new MusterError('PREFLIGHT_FAILED', `only ${agent.freeBytes} bytes are free here`, {
+        remedy: `Free space where ${this.paths.folder} is: leases must be written.`,
+      });
+    }
+    const keysOf = (name: string): Promise<readonly string[]> => lockKeys(inventory, name);
+    const exclusive = (await Promise.all(harmed.map(keysOf))).flat();
+    const shared = (await Promise.all(watched.map(keysOf))).flat();
+    await this.files(drill).keepInventory(inventory, drill);
+    const locks = await this.locks.acquire(drill, exclusive, shared, holdForMs);
+    return { agent, locks };
+  }
+
+  private async adopt(runId: string): Promise<void> {
+    if ((await new DrillFiles(this.paths, runId).keptLeft()) !== undefined) return;
+    await this.observers.adopt(runId);
+    await this.canaries.adopt(runId);
+  }
+
+  private async mayHarm(drill: DrillRef, service: string): Promise<void> {
+    const keys = await lockKeys(await this.inventoryOf(drill), service);
+    const free = keys.find((key) => !this.locks.holdsExclusively(drill.runId, key));
+    if (free === undefined) return;
+    throw new MusterError('PREFLIGHT_FAILED', `run ${drill.runId} does not hold ${free}`, {
+      remedy: 'Start the drill anew: it lost its locks, or what it drills has changed.',
+    });
+  }
+
+  private async refuseLeft(drill: DrillRef): Promise<void> {
+    if ((await this.files(drill).keptLeft()) === undefined) return;
+    throw new MusterError('DRILL_ENDING', `run ${drill.runId} has left this host`);
+  }
+
+  private files({ runId }: DrillRef): DrillFiles {
+    return new DrillFiles(this.paths, runId);
   }
 
   private readInventory(): Promise<InventoryFile> {
     return readInventory(this.options.inventoryPath, process.env);
-  }
-
-  private recordsOf(runId: string): readonly FaultRecord[] {
-    return this.ledger.ofRun(runId).map(toFaultRecord);
-  }
-
-  private async hasLeft(runId: string): Promise<boolean> {
-    return (await readJson(new DrillFiles(this.options.paths, runId).left)) !== undefined;
   }
 
   private refuseForeign(drill: DrillRef, file: InventoryFile): void {
@@ -207,13 +242,7 @@ export class Agent {
   }
 }
 
-async function hashJournals(folder: string): Promise<Left['evidence']> {
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => name.endsWith('.jsonl')).sort();
-  if (files.length === 0) return { sha256: null, files: [] };
-  const digest = createHash('sha256');
-  for (const name of files) {
-    digest.update(`${basename(name)}\0`).update(await readFile(join(folder, name)));
-  }
-  return { sha256: digest.digest('hex'), files: files.map((name) => join(folder, name)) };
+function lockKeys(inventory: Inventory, name: string): Promise<readonly string[]> {
+  const { manager } = serviceOf(inventory, name);
+  return managerOf(manager).keys(manager);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Canary, CanaryLosses } from '../../domain/canary.js';
@@ -11,6 +12,7 @@ import { cleanUp, countLosses } from '../canaries/canary-reader.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import { HelperProcess } from './helper-process.js';
+import { HelperSet } from './helper-set.js';
 import { readJson, writeDurably } from './write-durably.js';
 
 const writerMain = programPath('host/canaries/canary-writer-main.js');
@@ -20,7 +22,7 @@ const firstWithinMs = 5_000;
 
 /** Starts canary writers, counts what was lost, and removes what they wrote. */
 export class Canaries {
-  private readonly running = new Map<string, HelperProcess>();
+  private readonly running = new HelperSet();
 
   constructor(private readonly paths: AgentPaths) {}
 
@@ -28,27 +30,29 @@ export class Canaries {
   async adopt(runId: string): Promise<void> {
     for (const name of await this.namesOf(runId)) {
       const files = new DrillFiles(this.paths, runId).canary(name);
-      const helper = await HelperProcess.adopt(files.helper);
-      if (helper !== undefined) this.running.set(`${runId}/${name}`, helper);
+      await this.running.adopt(`${runId}/${name}`, files.helper);
     }
   }
 
-  /** Starts the writer, once, and waits for its first acknowledged write. @throws CANARY_UNREADABLE */
-  async start(request: CanaryRequest, inventory: Inventory): Promise<CanaryStarted> {
-    const { drill, canary: name, ttlMs } = request;
-    const canary = canaryOf(inventory, name);
-    const files = new DrillFiles(this.paths, drill.runId).canary(name);
+  /** Starts the writer, once. @throws MusterError CANARY_UNKNOWN */
+  start({ drill, canary: name, ttlMs }: CanaryRequest, inventory: Inventory): Promise<void> {
     const key = `${drill.runId}/${name}`;
-    if (!this.running.has(key)) {
+    return this.running.start(key, async () => {
+      const files = new DrillFiles(this.paths, drill.runId).canary(name);
+      const canary = canaryOf(inventory, name);
       const endAt = Date.now() + ttlMs;
-      const prefix = `muster-${drill.runId.slice(0, 8)}`;
-      const config: CanaryConfig = { canary, prefix, journal: files.journal, endAt };
-      await writeDurably(files.config, JSON.stringify(config));
+      const config = { canary, prefix: prefixOf(key), journal: files.journal, endAt };
+      await writeDurably(files.config, JSON.stringify(config satisfies CanaryConfig));
       const argv = [process.execPath, '--max-semi-space-size=1', writerMain, files.config];
-      this.running.set(key, await HelperProcess.start(files.helper, { name, argv, endAt }));
-    }
+      return HelperProcess.start(files.helper, { name, argv, endAt });
+    });
+  }
+
+  /** Waits for the writer's first acknowledged write. @throws MusterError CANARY_UNREADABLE */
+  async firstAcknowledged({ drill, canary: name }: CanaryRequest): Promise<CanaryStarted> {
+    const { canary, journal } = await this.configOf(drill.runId, name);
     for (let waitedMs = 0; waitedMs < firstWithinMs; waitedMs += 10) {
-      const { acknowledged } = readCanaryJournal(files.journal);
+      const { acknowledged } = readCanaryJournal(journal);
       if (acknowledged.length > 0) return { acknowledged: acknowledged.length };
       await delay(10);
     }
@@ -63,23 +67,30 @@ export class Canaries {
     inventory: Inventory,
   ): Promise<CanaryLosses> {
     const config = await this.configOf(drill.runId, name);
-    await this.running.get(`${drill.runId}/${name}`)?.stop();
+    await this.running.stop(`${drill.runId}/${name}`);
     return countLosses(config.canary, inventory, config.prefix, config.journal);
   }
 
-  /** Ends the run's writers and removes what they wrote. */
-  async leave(runId: string, inventory: Inventory): Promise<void> {
-    for (const name of await this.namesOf(runId)) {
-      await this.running.get(`${runId}/${name}`)?.stop();
-      this.running.delete(`${runId}/${name}`);
-      const config = await this.configOf(runId, name);
-      await cleanUp(config.canary, inventory, config.prefix, config.journal);
-    }
+  /** Ends the run's writers. */
+  async stop(runId: string): Promise<void> {
+    for (const name of await this.namesOf(runId)) await this.running.stop(`${runId}/${name}`);
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.running.values()].map((helper) => helper.stop()));
-    this.running.clear();
+  /** Removes what the run's writers wrote. Answers what could not be removed, and why. */
+  async tidy(runId: string, inventory: Inventory): Promise<readonly string[]> {
+    const failures: string[] = [];
+    for (const name of await this.namesOf(runId)) {
+      const { canary, prefix, journal } = await this.configOf(runId, name);
+      const removing = cleanUp(canary, inventory, prefix, journal);
+      await removing.catch((error: Error) =>
+        failures.push(`canary "${name}" is not cleaned up: ${error.message}`),
+      );
+    }
+    return failures;
+  }
+
+  stopAll(): Promise<void> {
+    return this.running.stopAll();
   }
 
   private async configOf(runId: string, name: string): Promise<CanaryConfig> {
@@ -94,6 +105,11 @@ export class Canaries {
     const names = await readdir(folder).catch(() => []);
     return names.flatMap((file) => /^canary-(.+)-config\.json$/.exec(file)?.[1] ?? []);
   }
+}
+
+/** Differs between any two writers; run ids begin alike where runs begin at about the same time. */
+function prefixOf(key: string): string {
+  return `muster-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
 }
 
 function canaryOf(inventory: Inventory, name: string): Canary {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MusterError } from '../../domain/errors.js';
+import type { Left } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { AgentPaths } from './agent-paths.js';
@@ -45,6 +46,16 @@ export class DrillFiles {
       this.inventory,
       JSON.stringify({ drill, inventory } satisfies KeptInventory),
     );
+  }
+
+  /** The run that entered with this id; nothing where none did. */
+  async keptDrill(): Promise<DrillRef | undefined> {
+    return (await readJson<KeptInventory>(this.inventory))?.drill;
+  }
+
+  /** How the run left; nothing where it has not. */
+  keptLeft(): Promise<Left | undefined> {
+    return readJson<Left>(this.left);
   }
 
   /** The inventory this run was planned with. @throws MusterError WRONG_INVENTORY */

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '../../domain/service.js';
+import { behindGate } from '../processes/gated-command.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { readJson, writeDurably } from './write-durably.js';
@@ -16,8 +18,15 @@ interface HelperRecord {
   readonly stopped: boolean;
 }
 
-const lookEveryMs = 2_000;
+export type HelperToStart = Pick<HelperRecord, 'name' | 'argv' | 'endAt'>;
+
+const lookEveryMs = 250;
 const stopWithinMs = 2_000;
+/** What dies at once is started again ever later, up to this: what cannot start must not spin. */
+const longestPauseMs = 2_000;
+const firstPauseMs = 50;
+/** What lived that long was no failed start. */
+const healthyMs = 10_000;
 
 /**
  * A child that outlives the agent and is found again by the next one: started once, started again
@@ -26,18 +35,18 @@ const stopWithinMs = 2_000;
 export class HelperProcess {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
-  private spawned = 0;
+  private failedStarts = 0;
+  private startedMs = Number.NEGATIVE_INFINITY;
 
   private constructor(
     private readonly file: string,
     private record: HelperRecord,
   ) {}
 
-  /** Starts the command and keeps it running until `endAt` or {@link stop}. */
-  static async start(
-    file: string,
-    options: { readonly name: string; readonly argv: readonly string[]; readonly endAt: number },
-  ): Promise<HelperProcess> {
+  /** Starts the command and keeps it running until `endAt` or {@link stop}; finds it if it was started. */
+  static async start(file: string, options: HelperToStart): Promise<HelperProcess> {
+    const known = await HelperProcess.adopt(file);
+    if (known !== undefined) return known;
     const helper = new HelperProcess(file, { ...options, stopped: false });
     await helper.spawn();
     helper.keep();
@@ -63,9 +72,10 @@ export class HelperProcess {
   /** Ends it for good and waits until it is gone. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.looking;
     this.record = { ...this.record, stopped: true };
-    await this.save();
+    await this.looking;
+    // Where the disk is full it is ended all the same.
+    await this.save().catch(() => {});
     const child = this.record.process;
     if (child === undefined || !isAlive(child)) return;
     signalProcess(child, 'SIGTERM');
@@ -75,41 +85,53 @@ export class HelperProcess {
     }
   }
 
-  /** Lets go of it without ending it. */
-  release(): void {
-    clearInterval(this.timer);
-  }
-
   private keep(): void {
     this.timer = setInterval(() => void this.look(), lookEveryMs);
     this.timer.unref();
   }
 
-  /** Starts it again if it is gone; one look at a time. */
+  /** Starts it again if it is gone; one look at a time. What fails now is tried at the next look. */
   private look(): Promise<void> {
-    this.looking = this.looking.then(async () => {
-      const { process: child, endAt, stopped } = this.record;
-      if (stopped || Date.now() > endAt) return;
-      if (child === undefined || !isAlive(child)) await this.spawn();
-    });
+    this.looking = this.looking
+      .then(async () => {
+        const { process: child, endAt, stopped } = this.record;
+        if (stopped || Date.now() > endAt) return;
+        if (child !== undefined && isAlive(child)) return;
+        if (monotonicMs() - this.startedMs >= this.pauseMs()) await this.spawn();
+      })
+      .catch(() => {});
     return this.looking;
   }
 
+  private pauseMs(): number {
+    if (this.failedStarts === 0) return 0;
+    return Math.min(longestPauseMs, firstPauseMs * 2 ** this.failedStarts);
+  }
+
+  /** Starts it behind a gate: where the agent dies before it is on record, it never runs. */
   private async spawn(): Promise<void> {
+    this.startedMs = monotonicMs();
     const errors = openSync(`${this.file}.log`, 'a', 0o600);
-    const [command, ...args] = this.record.argv as [string, ...string[]];
-    const child = spawn(command, args, {
-      detached: true,
-      stdio: ['ignore', 'ignore', errors],
-    });
+    const [command, ...args] = behindGate(this.record.argv);
+    const child = spawn(command, args, { detached: true, stdio: ['pipe', 'ignore', errors] });
     closeSync(errors);
-    // At once the first time, then ever later: what cannot start must not spin.
-    const againInMs = Math.min(2_000, 50 * this.spawned++);
-    child.on('exit', () => setTimeout(() => void this.look(), againInMs).unref());
+    // A gate that dies before its line is read breaks the pipe; what is not there is looked for.
+    child.stdin?.on('error', () => {});
+    child.on('error', () => {});
+    child.on('exit', () => {
+      this.failedStarts = monotonicMs() - this.startedMs < healthyMs ? this.failedStarts + 1 : 0;
+      if (this.failedStarts <= 1) void this.look();
+    });
     child.unref();
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
     this.record = { ...this.record, ...(identity !== undefined && { process: identity }) };
-    await this.save();
+    try {
+      await this.save();
+      child.stdin?.end('\n');
+    } catch (error) {
+      child.stdin?.destroy();
+      throw error;
+    }
   }
 
   private save(): Promise<void> {

@@ -28,14 +28,20 @@ export interface Lease {
   readonly state: LeaseState;
   readonly bootId: string;
   readonly preparedAt: string;
+  readonly preparedAtMs: MonotonicMs;
   readonly deadlineAtMs: MonotonicMs;
+  /** When the first attempt to inject began, and the first to revert. */
   readonly injectingSinceMs?: MonotonicMs;
+  readonly revertingSinceMs?: MonotonicMs;
   readonly children: readonly ChildGroup[];
   readonly injected?: Injected;
   readonly injectedAt?: string;
   readonly reverted?: Reverted;
   readonly revertedAt?: string;
   readonly revertedBy?: FaultRecord['by'];
+  /** Why the injection failed; it was taken back. */
+  readonly injectionError?: ErrorData;
+  /** Why the last attempt to revert failed. */
   readonly lastError?: ErrorData;
 }
 

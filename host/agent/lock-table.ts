@@ -1,4 +1,7 @@
 import { MusterError } from '../../domain/errors.js';
+import type { MonotonicMs } from '../../domain/timeline/sample.js';
+import { bootId } from '../processes/boot-id.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
 import { readJson, writeDurably } from './write-durably.js';
 
 export interface LockHolder {
@@ -11,7 +14,10 @@ interface Lock {
   readonly key: string;
   readonly mode: 'exclusive' | 'shared';
   readonly holder: LockHolder;
-  /** Wall time, so that it outlives a restart of the host. */
+  /** On this boot's clock, which nobody sets. */
+  readonly untilMs: MonotonicMs;
+  readonly bootId: string;
+  /** The same as wall time, for after a restart of the host. */
   readonly until: number;
 }
 
@@ -22,8 +28,13 @@ export class LockTable {
     private locks: readonly Lock[],
   ) {}
 
-  static async open(file: string): Promise<LockTable> {
-    return new LockTable(file, (await readJson<Lock[]>(file)) ?? []);
+  /** Reads the table back. A run that is in no table may harm nothing, so an unreadable one is empty. */
+  static async open(file: string, say: (line: string) => void): Promise<LockTable> {
+    const locks = await readJson<Lock[]>(file).catch((error: Error) => {
+      say(`${file} cannot be read, nothing is locked: ${error.message}`);
+      return undefined;
+    });
+    return new LockTable(file, locks ?? []);
   }
 
   /**
@@ -36,42 +47,67 @@ export class LockTable {
     shared: readonly string[],
     holdForMs: number,
   ): Promise<readonly string[]> {
-    const until = Date.now() + holdForMs;
+    const time = {
+      untilMs: monotonicMs() + holdForMs,
+      bootId: bootId(),
+      until: Date.now() + holdForMs,
+    };
     const wanted: Lock[] = [
-      ...exclusive.map((key) => ({ key, mode: 'exclusive', holder, until }) as const),
-      ...shared
+      ...unique(exclusive).map((key) => ({ key, mode: 'exclusive', holder, ...time }) as const),
+      ...unique(shared)
         .filter((key) => !exclusive.includes(key))
-        .map((key) => ({ key, mode: 'shared', holder, until }) as const),
+        .map((key) => ({ key, mode: 'shared', holder, ...time }) as const),
     ].sort((a, b) => a.key.localeCompare(b.key));
+    const before = this.locks.filter((lock) => lock.holder.runId === holder.runId);
     const others = this.locks.filter((lock) => lock.holder.runId !== holder.runId);
     for (const lock of wanted) {
       const taken = others.find((other) => conflict(lock, other));
       if (taken !== undefined) throw locked(taken);
     }
-    await this.replace([...others, ...wanted]);
+    // Taken before anything is awaited: nobody comes in between.
+    this.locks = [...others, ...wanted];
+    try {
+      await this.save();
+    } catch (error) {
+      this.locks = [
+        ...this.locks.filter(({ holder: { runId } }) => runId !== holder.runId),
+        ...before,
+      ];
+      throw error;
+    }
     return wanted.map((lock) => `${lock.mode} ${lock.key}`);
+  }
+
+  /** Whether the run may harm what has this key. */
+  holdsExclusively(runId: string, key: string): boolean {
+    return this.locks.some(
+      (lock) => lock.mode === 'exclusive' && lock.key === key && lock.holder.runId === runId,
+    );
   }
 
   /** Frees whatever the run holds. */
   async release(runId: string): Promise<void> {
     const rest = this.locks.filter((lock) => lock.holder.runId !== runId);
-    if (rest.length !== this.locks.length) await this.replace(rest);
+    if (rest.length === this.locks.length) return;
+    this.locks = rest;
+    await this.save();
   }
 
   /** The runs whose time is over. */
   expired(): readonly string[] {
-    const now = Date.now();
-    return unique(this.locks.filter((lock) => lock.until < now).map((lock) => lock.holder.runId));
+    const boot = bootId();
+    const isOver = (lock: Lock): boolean =>
+      lock.bootId === boot ? lock.untilMs < monotonicMs() : lock.until < Date.now();
+    return unique(this.locks.filter(isOver).map((lock) => lock.holder.runId));
   }
 
-  holders(): readonly LockHolder[] {
-    const runs = unique(this.locks.map((lock) => lock.holder.runId));
-    return runs.map((runId) => this.locks.find((lock) => lock.holder.runId === runId)!.holder);
+  /** The runs that hold anything. */
+  holders(): readonly string[] {
+    return unique(this.locks.map((lock) => lock.holder.runId));
   }
 
-  private async replace(locks: readonly Lock[]): Promise<void> {
-    this.locks = locks;
-    await writeDurably(this.file, JSON.stringify(locks));
+  private save(): Promise<void> {
+    return writeDurably(this.file, JSON.stringify(this.locks));
   }
 }
 

@@ -19,6 +19,7 @@ import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import { followJournal } from './journal-follower.js';
 import { HelperProcess } from './helper-process.js';
+import { HelperSet } from './helper-set.js';
 import { RecoveryQuestionnaire } from './recovery-questionnaire.js';
 import { SteadyQuestionnaire } from './steady-questionnaire.js';
 import { writeDurably } from './write-durably.js';
@@ -30,21 +31,22 @@ const silenceMs = 5_000;
 
 /** Starts one observer per run and answers questions from its journal. */
 export class Observers {
-  private readonly running = new Map<string, HelperProcess>();
+  private readonly running = new HelperSet();
 
   constructor(private readonly paths: AgentPaths) {}
 
   /** Finds the observer of a run that an earlier agent started. */
-  async adopt(runId: string): Promise<void> {
-    const helper = await HelperProcess.adopt(new DrillFiles(this.paths, runId).observer);
-    if (helper !== undefined) this.running.set(runId, helper);
+  adopt(runId: string): Promise<void> {
+    return this.running.adopt(runId, new DrillFiles(this.paths, runId).observer);
   }
 
   /** Starts the run's observer, once. @throws MusterError PROBE_INVALID, SECRET_MISSING */
-  async start(request: WatchRequest, inventory: Inventory): Promise<void> {
-    const { runId } = request.drill;
-    const files = new DrillFiles(this.paths, runId);
-    if (this.running.has(runId)) return;
+  start(request: WatchRequest, inventory: Inventory): Promise<void> {
+    return this.running.start(request.drill.runId, () => this.begin(request, inventory));
+  }
+
+  private async begin(request: WatchRequest, inventory: Inventory): Promise<HelperProcess> {
+    const files = new DrillFiles(this.paths, request.drill.runId);
     const endAt = Date.now() + request.ttlMs;
     const probes = request.probes.map((watched) => ({
       name: watched.name,
@@ -58,10 +60,7 @@ export class Observers {
     await writeDurably(files.observerConfig, JSON.stringify(config));
     const node = [process.execPath, '--max-semi-space-size=1'];
     const argv = [...realtimePrefix(), ...node, observerMain, files.observerConfig];
-    this.running.set(
-      runId,
-      await HelperProcess.start(files.observer, { name: 'observer', argv, endAt }),
-    );
+    return HelperProcess.start(files.observer, { name: 'observer', argv, endAt });
   }
 
   /** Waits until every probe is good for long enough; when the time is over, says which are not. */
@@ -89,13 +88,12 @@ export class Observers {
     return answer!;
   }
 
-  async stop(runId: string): Promise<void> {
-    await this.running.get(runId)?.stop();
-    this.running.delete(runId);
+  stop(runId: string): Promise<void> {
+    return this.running.stop(runId);
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.running.keys()].map((runId) => this.stop(runId)));
+  stopAll(): Promise<void> {
+    return this.running.stopAll();
   }
 
   private journalOf(drill: DrillRef): string {

@@ -6,8 +6,10 @@ import { killGroup } from '../processes/kill-group.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
-import type { InventoryOf } from './fault-keeper.js';
+import type { MayHarm } from './fault-keeper.js';
+import { InTurn } from './in-turn.js';
 import type { ChildGroup } from './lease.js';
+import type { InventoryOf } from './lease-context.js';
 import { readJson, writeDurably } from './write-durably.js';
 
 const commandTimeoutMs = 60_000;
@@ -20,26 +22,25 @@ interface RungRecord {
 
 /** Does what a ladder's rung says, once per id: remediation helps, so after a crash it is done again. */
 export class Rungs {
-  private readonly climbing = new Map<string, Promise<Climbed>>();
+  private readonly turns = new InTurn();
 
   constructor(
     private readonly paths: AgentPaths,
     private readonly inventoryOf: InventoryOf,
+    private readonly mayHarm: MayHarm,
   ) {}
 
-  /** @throws MusterError COMMAND_FAILED */
+  /** @throws MusterError COMMAND_FAILED, and where the run may not touch the service (any more) */
   climb(request: ClimbRequest): Promise<Climbed> {
-    const under = this.climbing.get(request.rungId);
-    if (under !== undefined) return under;
-    const climb = this.act(request).finally(() => this.climbing.delete(request.rungId));
-    this.climbing.set(request.rungId, climb);
-    return climb;
+    const { drill, rungId } = request;
+    return this.turns.run(`${drill.runId}/${rungId}`, () => this.act(request));
   }
 
   private async act({ drill, rungId, service, rung }: ClimbRequest): Promise<Climbed> {
     const file = new DrillFiles(this.paths, drill.runId).rung(rungId);
     const known = await readJson<RungRecord>(file);
     if (known?.climbed !== undefined) return known.climbed;
+    await this.mayHarm(drill, service);
     for (const child of known?.children ?? []) await killGroup(child.pid, child.startedAt);
     const startMs = monotonicMs();
     let record: RungRecord = { startMs, children: [] };

@@ -1,36 +1,35 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { InTurn } from './in-turn.js';
 
-/** The write under way for each file, and those that wait for it. */
-const turns = new Map<string, Promise<void>>();
+const turns = new InTurn();
 
 /**
  * Replaces a file whole, readable by its owner only; when it returns, a power cut cannot lose it.
- * Writes of one file are done one after another, in the order of the calls: the last one stays.
+ * Where it throws, the file is as it was. Writes of one file are done one after another, in the
+ * order of the calls: the last one stays.
  */
 export function writeDurably(path: string, text: string): Promise<void> {
-  const replace = (): Promise<void> => replaceDurably(path, text);
-  const turn = (turns.get(path) ?? Promise.resolve()).then(replace, replace);
-  turns.set(path, turn);
-  const forget = (): void => {
-    if (turns.get(path) === turn) turns.delete(path);
-  };
-  turn.then(forget, forget);
-  return turn;
+  return turns.run(path, () => replaceDurably(path, text));
 }
 
 async function replaceDurably(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(temporary, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
   }
-  await rename(temporary, path);
   const directory = await open(folder, 'r');
   try {
     await directory.sync();

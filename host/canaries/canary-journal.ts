@@ -1,4 +1,12 @@
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 
 /**
  * Which numbered writes were sent and which were acknowledged, each synced to disk before the next
@@ -9,6 +17,8 @@ export class CanaryJournal {
 
   constructor(file: string) {
     this.fd = openSync(file, 'a', 0o600);
+    // What an earlier writer wrote last may be torn; it must not be read as another number.
+    if (fstatSync(this.fd).size > 0) this.write(' end\n');
   }
 
   sent(number: number): void {
@@ -49,15 +59,13 @@ export function readCanaryJournal(file: string): CanaryRecord {
   return {
     acknowledged: [...acknowledged],
     unknown: [...sent].filter((number) => !acknowledged.has(number)),
-    next: Math.max(-1, ...sent) + 1,
+    next: [...sent].reduce((next, number) => Math.max(next, number + 1), 0),
   };
 }
 
 function linesOf(file: string): readonly string[] {
-  try {
-    // Without a newline behind it the last line may be torn.
-    return readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  } catch {
-    return [];
-  }
+  // Anything but "not there" is thrown: numbers must never begin anew over what was written.
+  if (!existsSync(file)) return [];
+  // Without a newline behind it the last line may be torn.
+  return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }

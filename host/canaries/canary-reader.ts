@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type { Client } from 'pg';
 import type { Canary, CanaryLosses } from '../../domain/canary.js';
 import { MusterError } from '../../domain/errors.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
@@ -57,7 +57,7 @@ export async function cleanUp(
   await withClient(cleanup.store, inventory, (client) => client.query(cleanup.sql, [ids]));
 }
 
-async function idsPresent(client: pg.Client, sql: string, ids: string[]): Promise<Set<string>> {
+async function idsPresent(client: Client, sql: string, ids: string[]): Promise<Set<string>> {
   const { rows } = await client.query<unknown[]>({ text: sql, values: [ids], rowMode: 'array' });
   return new Set(rows.map(([id]) => String(id)));
 }
@@ -65,13 +65,14 @@ async function idsPresent(client: pg.Client, sql: string, ids: string[]): Promis
 async function withClient<T>(
   storeName: string,
   inventory: Inventory,
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const store = inventory.stores[storeName];
   if (store?.kind !== 'postgres') {
     throw new MusterError('CANARY_UNREADABLE', `"${storeName}" is no postgres store`);
   }
-  const client = new pg.Client({
+  const { Client } = await import('pg');
+  const client = new Client({
     connectionString: await resolveSecret(store.url, process.env),
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeoutMs,

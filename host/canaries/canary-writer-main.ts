@@ -27,18 +27,18 @@ for (const [name, value] of Object.entries(write.send)) {
 let number = readCanaryJournal(file).next;
 const journal = new CanaryJournal(file);
 const inFlight = new Set<Promise<void>>();
-let stopping = false;
-process.on('SIGTERM', () => (stopping = true));
+const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
 
 let dueMs = monotonicMs();
-while (!stopping && Date.now() < endAt) {
+while (!stopping.signal.aborted && Date.now() < endAt) {
   if (inFlight.size < mostInFlight) {
     const sending = send(number++);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));
   }
   dueMs = Math.max(dueMs + write.everyMs, monotonicMs());
-  await delay(dueMs - monotonicMs());
+  await delay(dueMs - monotonicMs(), undefined, { signal: stopping.signal }).catch(() => {});
 }
 await Promise.all(inFlight);
 journal.close();
@@ -49,6 +49,8 @@ async function send(canaryNumber: number): Promise<void> {
   try {
     const response = await fetch(write.url, {
       method: 'POST',
+      // Headers may hold secrets, which are for this address alone.
+      redirect: 'manual',
       headers,
       body: JSON.stringify(fill(write.json, canaryId(prefix, canaryNumber))),
       signal: AbortSignal.timeout(write.deadlineMs),

@@ -23,5 +23,5 @@ const faults = {
 
 /** The handler of a fault. Its undo data comes back from disk, so its type is only known as JSON. */
 export function faultHandlerOf(fault: Fault): FaultHandler<Fault, Json> {
-  return faults[fault.kind] as FaultHandler<Fault, Json>;
+  return faults[fault.kind];
 }

@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Sample } from '../../domain/timeline/sample.js';
 
 /** Written at each start of an observer: whose samples follow, and on which clock. */
@@ -10,6 +12,8 @@ export interface JournalHead {
   readonly monotonicMs: number;
   readonly wallMs: number;
 }
+
+const writeAgainMs = 200;
 
 /** One sample of a probe, as it stands in the journal. */
 export interface JournalSample {
@@ -23,19 +27,23 @@ export type JournalLine = { readonly head: JournalHead } | JournalSample;
  * Appends to a journal: JSON lines, first a head, then `[probe, start, end, 1]` or
  * `[probe, start, end, 0, reason]` in the order of the starts, instants in monotonic milliseconds.
  * Lines are written behind the sampling, in order: a busy disk delays the journal, never a sample.
+ * Lines that a full disk refuses are missing, which shows as a gap.
  */
 export class JournalWriter {
   private waiting = '';
   private writing: Promise<void> | undefined;
+  private headDue = true;
 
-  private constructor(private readonly file: FileHandle) {}
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly head: string,
+  ) {}
 
   static async open(path: string, head: JournalHead): Promise<JournalWriter> {
     const file = await open(path, 'a', 0o600);
-    const writer = new JournalWriter(file);
-    // An earlier observer may have been killed within a line.
-    const torn = (await file.stat()).size > 0 ? '\n' : '';
-    writer.append(`${torn}${JSON.stringify({ head })}\n`);
+    // What stands before it, by an earlier observer that was killed or on a full disk, may be torn.
+    const writer = new JournalWriter(file, `\n${JSON.stringify({ head })}\n`);
+    writer.append('\n');
     return writer;
   }
 
@@ -52,15 +60,23 @@ export class JournalWriter {
 
   private append(text: string): void {
     this.waiting += text;
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    this.writing ??= this.write();
   }
 
+  /** Never rejects; when it ends, nothing is waiting. */
   private async write(): Promise<void> {
     while (this.waiting !== '') {
-      const text = this.waiting;
+      const text = this.headDue ? `${this.head}${this.waiting}` : this.waiting;
       this.waiting = '';
-      await this.file.appendFile(text);
+      try {
+        await this.file.appendFile(text);
+        this.headDue = false;
+      } catch {
+        this.headDue = true;
+        await delay(writeAgainMs);
+      }
     }
+    this.writing = undefined;
   }
 }
 
@@ -73,6 +89,7 @@ export class JournalReader {
   private rest = '';
   private head: JournalHead | undefined;
   private readonly buffer = Buffer.alloc(chunkBytes);
+  private readonly decoder = new StringDecoder('utf8');
 
   constructor(private readonly file: string) {}
 
@@ -83,7 +100,7 @@ export class JournalReader {
       const bytes = readSync(this.fd, this.buffer, 0, chunkBytes, this.offset);
       if (bytes === 0) return;
       this.offset += bytes;
-      const lines = (this.rest + this.buffer.toString('utf8', 0, bytes)).split('\n');
+      const lines = (this.rest + this.decoder.write(this.buffer.subarray(0, bytes))).split('\n');
       this.rest = lines.pop() ?? '';
       for (const line of lines) {
         const parsed = this.parse(line);
@@ -106,8 +123,10 @@ export class JournalReader {
       return undefined;
     }
     if (!Array.isArray(value)) {
-      this.head = (value as { head: JournalHead }).head;
-      return { head: this.head };
+      const { head } = Object(value) as { head?: JournalHead };
+      if (head === undefined) return undefined;
+      this.head = head;
+      return { head };
     }
     const [index, startMs, endMs, ok, reason] = value as [number, number, number, 0 | 1, string?];
     const probe = this.head?.probes[index]?.name;

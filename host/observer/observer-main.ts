@@ -32,5 +32,5 @@ async function end(): Promise<void> {
   await journal.close();
   process.exit(0);
 }
-process.on('SIGTERM', () => void end());
+process.once('SIGTERM', () => void end());
 setTimeout(() => void end(), Math.max(0, config.endAt - Date.now()));

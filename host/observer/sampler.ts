@@ -6,17 +6,20 @@ import { monotonicMs } from '../processes/monotonic-clock.js';
 /** A sample that has begun; its place in the order is fixed, its answer is not there yet. */
 interface Pending {
   readonly startMs: number;
-  done?: Sample;
+  ended: boolean;
+  sample?: Sample;
 }
 
 /**
  * Asks one probe at a fixed rate, in an open loop: a slow answer delays no later question. Ticks
  * missed are left out, never made up for. Samples are handed on in the order of their starts, each
- * once all earlier ones have ended.
+ * once all earlier ones have ended. A deadline that was noticed too late, because this process or its
+ * whole machine stood still, says nothing of the one asked: that sample is left out as well.
  */
 export class Sampler {
   private readonly pending: Pending[] = [];
   private readonly mostInFlight: number;
+  private inFlight = 0;
   private dueMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -42,7 +45,7 @@ export class Sampler {
 
   private tick(): void {
     if (this.stopped) return;
-    if (this.pending.length < this.mostInFlight) void this.ask();
+    if (this.inFlight < this.mostInFlight) void this.ask();
     const { everyMs } = this.timing;
     const missed = Math.floor((monotonicMs() - this.dueMs) / everyMs);
     this.dueMs += everyMs * Math.max(1, missed + 1);
@@ -50,25 +53,32 @@ export class Sampler {
   }
 
   private async ask(): Promise<void> {
-    const entry: Pending = { startMs: monotonicMs() };
+    const entry: Pending = { startMs: monotonicMs(), ended: false };
     this.pending.push(entry);
-    const reading = await this.answer();
-    entry.done = {
-      startMs: entry.startMs,
-      endMs: monotonicMs(),
-      ok: reading.ok,
-      ...(!reading.ok && { reason: reading.reason }),
-    };
+    this.inFlight += 1;
+    const reading = await this.answer(entry.startMs);
+    this.inFlight -= 1;
+    entry.ended = true;
+    if (reading !== undefined) {
+      entry.sample = {
+        startMs: entry.startMs,
+        endMs: monotonicMs(),
+        ok: reading.ok,
+        ...(!reading.ok && { reason: reading.reason }),
+      };
+    }
     this.handOn();
   }
 
-  private async answer(): Promise<Reading> {
+  /** What was found within the deadline; nothing where this process itself was too late to tell. */
+  private async answer(startMs: number): Promise<Reading | undefined> {
     const controller = new AbortController();
-    const { deadlineMs } = this.timing;
+    const { deadlineMs, everyMs } = this.timing;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Reading>((resolve) => {
+    const late = new Promise<Reading | undefined>((resolve) => {
       timer = setTimeout(() => {
-        resolve({ ok: false, reason: `no answer within ${deadlineMs} ms` });
+        const overslept = monotonicMs() - startMs > deadlineMs + everyMs;
+        resolve(overslept ? undefined : { ok: false, reason: `no answer within ${deadlineMs} ms` });
         controller.abort();
       }, deadlineMs);
     });
@@ -82,8 +92,9 @@ export class Sampler {
   }
 
   private handOn(): void {
-    while (this.pending[0]?.done !== undefined && !this.stopped) {
-      this.emit(this.pending.shift()!.done!);
+    while (this.pending[0]?.ended === true && !this.stopped) {
+      const { sample } = this.pending.shift()!;
+      if (sample !== undefined) this.emit(sample);
     }
   }
 }

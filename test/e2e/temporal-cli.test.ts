@@ -158,10 +158,11 @@ describe('the Temporal CLI drives a drill', () => {
     await workflow('signal', id, '--name', 'abort', '--input', '{"by":"ana","reason":"seen"}');
     // This CLI prints an empty list as null.
     expect(await result(id)).toMatchObject({ outcome: 'aborted', signOffs: null });
+    expect((await query<DrillStatus>(id, 'status')).waitingFor).toBeNull();
   });
 
   test('what it prints to answer with does answer, run as printed', async () => {
-    const id = 'as-printed';
+    const id = `tuesday's $(false) drill`;
     await start(id);
     const bin = join(tiny.folder, 'bin');
     await mkdir(bin);
@@ -181,7 +182,7 @@ describe('the Temporal CLI drives a drill', () => {
     };
     await runAs('ana', 'verify');
     await runAs('ana', 'signOff');
-    await signOff('signal', id, 'ben', 'reviewer');
+    await runAs('ben', 'signOff');
     expect(await result(id)).toMatchObject({
       verdict: 'passed',
       manualSteps: [{ step: 'dashboard', outcome: 'pass', by: 'ana' }],

@@ -14,5 +14,7 @@ export async function findTool(prerequisite: Prerequisite): Promise<Tool> {
   if (found !== undefined) return { path: found.path, missing: undefined };
   const missing = `${title} is missing; ${mend}`;
   if (isCi()) throw new Error(missing);
+  // Of a file whose every test is skipped Jest prints no name, and so no reason.
+  process.stderr.write(`Skipping its tests: ${missing}\n`);
   return { path: title, missing };
 }

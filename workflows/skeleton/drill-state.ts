@@ -36,7 +36,6 @@ export class DrillState {
   doing = 'making the plan';
   ending: Ending | undefined;
   outcome: Outcome | null = null;
-  waitingFor: WaitingFor | null = null;
   dataLoss: CanaryLosses | undefined;
   evidence: DrillReport['evidence'] = { sha256: null, files: [] };
   readonly faults = new Map<string, FaultRecord>();
@@ -47,6 +46,8 @@ export class DrillState {
   readonly manualSteps: ManualAnswer[] = [];
   readonly signOffs: SignOff[] = [];
   readonly timeline: TimelineEntry[] = [];
+  private waiting: (() => WaitingFor | null) | null = null;
+  private labelled: string | null = null;
 
   /** Remembers that something happened. */
   note(what: string): void {
@@ -70,11 +71,14 @@ export class DrillState {
     this.note(`${outcome}: ${reason}`);
   }
 
-  waitFor(waitingFor: WaitingFor | null): void {
-    this.waitingFor = waitingFor;
-    const who = waitingFor === null ? [] : [...waitingFor.from];
-    label([['MusterWaitingFor', waitingFor === null ? null : who.join(',') || 'anybody']]);
+  /** The run waits for what `waiting` says until that says null, asked anew whenever it is told. */
+  waitFor(waiting: (() => WaitingFor | null) | null): void {
+    this.waiting = waiting;
     this.show();
+  }
+
+  get waitingFor(): WaitingFor | null {
+    return this.waiting?.() ?? null;
   }
 
   /** What the checks and the way the run ends amount to, as far as it has come. */
@@ -110,9 +114,14 @@ export class DrillState {
     };
   }
 
-  /** Brings the live details in the Temporal UI up to date. */
+  /** Brings the live details, and the label that says for whom it waits, up to date. */
   show(): void {
     setCurrentDetails(liveDetails(this));
+    const { waitingFor } = this;
+    const who = waitingFor === null ? null : waitingFor.from.join(',') || 'anybody';
+    if (who === this.labelled) return;
+    this.labelled = who;
+    label([['MusterWaitingFor', who]]);
   }
 }
 

@@ -1,8 +1,21 @@
 import type { Check } from '../../domain/check.js';
-import type { WaitingFor } from '../../domain/contract.js';
+import type { Phase, WaitingFor } from '../../domain/contract.js';
 import type { DrillPlan } from '../../domain/plan.js';
+import type { FaultRecord, MeasuredRecovery } from '../../domain/report/report.js';
+import type { Outcome } from '../../domain/verdict.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';
-import type { DrillState } from './drill-state.js';
+
+/** What is known of a run while it runs. */
+export interface LiveState {
+  readonly plan: DrillPlan | undefined;
+  readonly phase: Phase;
+  readonly doing: string;
+  readonly waitingFor: WaitingFor | null;
+  readonly ending: { readonly outcome: Outcome; readonly reason: string } | undefined;
+  readonly measured: readonly MeasuredRecovery[];
+  readonly checks: readonly Check[];
+  standing(): readonly FaultRecord[];
+}
 
 /** With what is asked of a person they fill one screen. */
 const mostChecks = 10;
@@ -21,7 +34,7 @@ const otherwise: Readonly<Record<string, string>> = {
  * What the Temporal UI shows of a run while it runs: one screen of Markdown, first what is asked of
  * a person, then what stands and what was measured, then the checks, worst first.
  */
-export function liveDetails(state: DrillState): string {
+export function liveDetails(state: LiveState): string {
   const { plan, phase, doing, waitingFor } = state;
   const title = [plan?.drill ?? 'drill', plan?.environment.name, phase].filter(Boolean);
   return [
@@ -48,7 +61,7 @@ function request(waitingFor: WaitingFor, people: DrillPlan['people']): readonly 
   ];
 }
 
-function facts(state: DrillState): readonly string[] {
+function facts(state: LiveState): readonly string[] {
   const { ending, measured } = state;
   const standing = state.standing().map(({ kind, target }) => `${kind} of ${target}`);
   return [

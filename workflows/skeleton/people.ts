@@ -18,6 +18,7 @@ import type {
   VerifyAnswer,
 } from '../../domain/report/answers.js';
 import type { DrillReport } from '../../domain/report/report.js';
+import { shellWord } from '../../domain/shell-word.js';
 import type { DrillState } from './drill-state.js';
 import { fail } from './failures.js';
 import { mistakeInAbort, mistakeInSignOff, mistakeInVerify } from './answer-shapes.js';
@@ -63,11 +64,12 @@ export class People {
 
   /** Waits until somebody has answered the step. */
   async answer(step: ManualStepDefinition): Promise<ManualAnswer> {
-    if (!this.answers.has(step.step)) {
-      this.state.waitFor(waitForVerify(step));
-      await condition(() => this.answers.has(step.step));
-      this.state.waitFor(null);
-    }
+    const answered = (): boolean => this.answers.has(step.step);
+    const asked = waitForVerify(step);
+    await this.waiting(
+      () => (answered() ? null : asked),
+      () => condition(answered),
+    );
     const answer = { ...this.answers.get(step.step)!, ask: step.ask };
     this.state.manualSteps.push(answer);
     return answer;
@@ -85,16 +87,29 @@ export class People {
     const settled = (): boolean =>
       assigned().length === roles.length ||
       assigned().some(({ decision }) => decision === 'reject');
-    if (!settled()) {
-      const missing = roles.filter((role) => !assigned().some((each) => each.role === role));
-      this.state.waitFor(waitForSignOff(missing, what));
-      const inTime = await condition(settled, withinMs, { summary: `wait for ${what}` });
-      this.state.waitFor(null);
-      if (!inTime) return undefined;
-    }
+    const since = new Date().toISOString();
+    const missing = (): readonly string[] =>
+      roles.filter((role) => !assigned().some((each) => each.role === role));
+    const inTime =
+      settled() ||
+      (await this.waiting(
+        () => (settled() ? null : waitForSignOff(missing(), what, since)),
+        () => condition(settled, withinMs, { summary: `wait for ${what}` }),
+      ));
+    if (!inTime) return undefined;
     const signOffs = assigned();
     this.state.signOffs.push(...signOffs);
     return signOffs;
+  }
+
+  /** Says whom it waits for while it waits, however the waiting ends. */
+  private async waiting<T>(what: () => WaitingFor | null, wait: () => Promise<T>): Promise<T> {
+    this.state.waitFor(what);
+    try {
+      return await wait();
+    } finally {
+      this.state.waitFor(null);
+    }
   }
 
   /** Which role each sign-off was given in: the one it names, else the first it can have. */
@@ -184,19 +199,19 @@ function waitForVerify({ step, ask, role }: ManualStepDefinition): WaitingFor {
     what: ask,
     from: role === undefined ? [] : [role],
     since: new Date().toISOString(),
-    command: `muster answer ${workflowId} ${step} pass --by YOU`,
+    command: `muster answer ${shellWord(workflowId)} ${shellWord(step)} pass --by YOU`,
     signal: signals.verify,
     json: JSON.stringify({ step, outcome: 'pass', by: 'YOU' }),
   };
 }
 
-function waitForSignOff(roles: readonly string[], what: string): WaitingFor {
+function waitForSignOff(roles: readonly string[], what: string, since: string): WaitingFor {
   const { workflowId } = workflowInfo();
   return {
     what,
     from: roles,
-    since: new Date().toISOString(),
-    command: `muster sign-off ${workflowId} --by YOU --role ${roles[0] ?? ''}`,
+    since,
+    command: `muster sign-off ${shellWord(workflowId)} --by YOU --role ${shellWord(roles[0] ?? '')}`,
     signal: signals.signOff,
     json: JSON.stringify({ decision: 'approve', by: 'YOU', role: roles[0] }),
   };

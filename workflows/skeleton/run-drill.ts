@@ -169,10 +169,7 @@ async function conclude(state: DrillState, plan: DrillPlan): Promise<DrillReport
   state.outcome = state.ending?.outcome ?? 'completed';
   state.enter('reporting', 'writing the report');
   const report = toReport(state, plan);
-  label([
-    ['MusterVerdict', report.verdict],
-    ['MusterWaitingFor', null],
-  ]);
+  label([['MusterVerdict', report.verdict]]);
   try {
     await writeReport(report);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { clock } from '../../../client/shell/lines.js';
-import { shellWord } from '../../../client/shell/shell-word.js';
+import { shellWord } from '../../../domain/shell-word.js';
 
 test.each([
   [-5, '0:00'],

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { MusterError } from '../../domain/errors.js';
+import type { FaultKind } from '../../domain/fault.js';
+import { nameSchema } from '../../domain/inventory/name-schema.js';
+import { fastestEveryMs } from '../../domain/probe.js';
+import type { AgentCallName, AgentCalls } from './agent-calls.js';
+
+/** Timers of Node end at once where they are longer. */
+const longestMs = 2 ** 31 - 1;
+
+const text = z.string().max(1_000);
+const instantMs = z.number();
+const durationMs = z.number().min(0).max(longestMs);
+const bracket = z.object({ startMs: instantMs, endMs: instantMs });
+const names = z.array(nameSchema).max(1_000);
+const probeNames = z.array(text).max(1_000);
+
+const drill = z.object({
+  drill: nameSchema,
+  workflowId: text,
+  runId: z.string().regex(/^[\w-]{1,64}$/),
+  host: nameSchema,
+  inventorySha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const leaseId = z.string().regex(/^[\w-]{1,128}$/);
+const faultKinds = ['kill', 'stop', 'pause', 'none'] as const satisfies readonly FaultKind[];
+const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
+const nothing = z.object({});
+
+/** What each call may be asked. Whoever reaches the worker's task queue can send any JSON here. */
+const requests = {
+  hello: nothing,
+  enter: z.object({
+    drill,
+    harmed: names,
+    watched: names,
+    holdForMs: durationMs,
+    refuseSharedFate: z.boolean(),
+  }),
+  watch: z.object({
+    drill,
+    probes: z
+      .array(
+        z.object({
+          name: text,
+          service: nameSchema,
+          everyMs: durationMs.min(fastestEveryMs),
+          deadlineMs: durationMs.min(1),
+        }),
+      )
+      .max(1_000),
+    forMs: durationMs,
+    withinMs: durationMs,
+    ttlMs: durationMs,
+  }),
+  steady: z.object({
+    drill,
+    forMs: durationMs,
+    withinMs: durationMs,
+    relapsesSince: z.record(text, instantMs),
+    bystanders: probeNames,
+  }),
+  snapshot: z.object({
+    drill,
+    services: names,
+    logSince: z
+      .array(z.object({ file: z.string(), inode: z.number(), offsetBytes: z.number() }))
+      .exactOptional(),
+  }),
+  startCanary: canary,
+  canaryLosses: canary,
+  inject: z.object({
+    drill,
+    leaseId,
+    fault: z.object({ kind: z.enum(faultKinds), service: nameSchema }),
+    deadlineMs: durationMs.min(1),
+    notAfterMs: instantMs,
+  }),
+  revert: z.object({ drill, leaseId }),
+  recovered: z.object({
+    drill,
+    probe: text,
+    harm: bracket,
+    since: bracket,
+    healthyForMs: durationMs,
+    withinMs: durationMs,
+    bystanders: probeNames,
+  }),
+  climb: z.object({
+    drill,
+    rungId: z.string().regex(/^[\w-]{1,128}$/),
+    service: nameSchema,
+    rung: z.union([
+      z.object({ wait: durationMs }),
+      z.object({ action: z.enum(['restart', 'reload', 'recreate']) }),
+    ]),
+  }),
+  leave: z.object({ drill }),
+  faults: nothing,
+  revertAll: nothing,
+  endHold: z.object({ runId: drill.shape.runId }),
+} satisfies { [Name in AgentCallName]: z.ZodType<Parameters<AgentCalls[Name]>[0]> };
+
+/** The request in a body. @throws MusterError BAD_INPUT, with all mistakes at once */
+export function readRequest(name: AgentCallName, body: string): unknown {
+  const { success, data, error } = requests[name].safeParse(parse(body));
+  if (success) return data;
+  throw new MusterError('BAD_INPUT', `no request to ${name}`, {
+    mistakes: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  });
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new MusterError('BAD_INPUT', 'the request is no JSON');
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Inventory } from '../../domain/inventory/inventory.js';
+import type { DrillRef } from '../../domain/plan.js';
+import type { FaultContext, Look } from '../faults/fault-handler.js';
+import { bootId } from '../processes/boot-id.js';
+import { runGated } from '../processes/gated-command.js';
+import { killGroup } from '../processes/kill-group.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
+import type { Lease } from './lease.js';
+import type { Ledger } from './ledger.js';
+
+const commandTimeoutMs = 30_000;
+
+/** The inventory a run was planned with. */
+export type InventoryOf = (drill: DrillRef) => Promise<Inventory>;
+
+/**
+ * What a fault may use under its lease: each command it runs is in the ledger before it acts.
+ * Harming, that must be on disk, and ends with the deadline; reverting, it must wait for no disk.
+ */
+export async function contextOf(
+  { id, drill }: Lease,
+  purpose: 'inject' | 'revert',
+  { ledger, inventoryOf }: { readonly ledger: Ledger; readonly inventoryOf: InventoryOf },
+): Promise<FaultContext> {
+  return {
+    inventory: await inventoryOf(drill),
+    run: (argv, options = {}) => {
+      const { timeoutMs = commandTimeoutMs } = options;
+      const leftMs = Math.max(1, (ledger.get(id)?.deadlineAtMs ?? 0) - monotonicMs());
+      return runGated(argv, {
+        ...options,
+        timeoutMs: purpose === 'inject' ? Math.min(timeoutMs, leftMs) : timeoutMs,
+        onStarted: async ({ pid, startedAt }) => {
+          if (options.detached !== undefined) return;
+          const lease = ledger.get(id)!;
+          const next = { ...lease, children: [...lease.children, { pid, startedAt }] };
+          await (purpose === 'inject' ? ledger.put(next) : ledger.keep(next));
+        },
+      });
+    },
+  };
+}
+
+/** Proves that nothing which an earlier attempt started is left to act. @throws COMMAND_FAILED */
+export async function endChildren(lease: Lease): Promise<void> {
+  if (lease.bootId !== bootId()) return;
+  for (const child of lease.children) await killGroup(child.pid, child.startedAt);
+}
+
+/**
+ * Looks every millisecond at first, then ever less often: what is so is seen late by a tenth of the
+ * wait at most, which widens the bracket by so much. A look that fails has not seen it: what is
+ * looked at may be in the middle of changing.
+ */
+export async function lookUntil(look: () => Promise<Look>, withinMs: number): Promise<Look> {
+  const until = monotonicMs() + withinMs;
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 1.1, 100)) {
+    const seen = await look().catch(notSeen);
+    if (seen.holds || monotonicMs() > until) return seen;
+    await delay(pauseMs);
+  }
+}
+
+function notSeen(error: Error): Look {
+  return { holds: false, observed: error.message };
+}
