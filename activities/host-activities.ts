@@ -23,7 +23,6 @@ export function createHostActivities(deps: HostDeps): HostCalls {
     hello: pass('hello'),
     enter: asActivity('enter', (request, signal) => enterHost(deps, request, signal)),
     watch: pass('watch'),
-    steady: pass('steady'),
     snapshot: pass('snapshot'),
     startCanary: pass('startCanary'),
     canaryLosses: pass('canaryLosses'),

@@ -16,8 +16,6 @@ export interface HostCalls {
   enter(request: EnterRequest): Promise<Entered>;
   /** Starts the drill's observer and waits until everything is good for long enough, or says what is not. */
   watch(request: WatchRequest): Promise<Steady>;
-  /** The same question again, of an observer that runs already. */
-  steady(request: SteadyRequest): Promise<Steady>;
   snapshot(request: SnapshotRequest): Promise<readonly SnapshotAnswer[]>;
   startCanary(request: CanaryRequest): Promise<CanaryStarted>;
   canaryLosses(request: CanaryRequest): Promise<CanaryLosses>;
@@ -25,7 +23,7 @@ export interface HostCalls {
   revert(request: RevertRequest): Promise<Reverted>;
   recovered(request: RecoveredRequest): Promise<RecoveredAnswer>;
   climb(request: ClimbRequest): Promise<Climbed>;
-  /** Reverts what still stands, ends the drill's helpers, frees its locks. */
+  /** Reverts what still stands, asks for the steady state, ends the drill's helpers, frees its locks. */
   leave(request: LeaveRequest): Promise<Left>;
 }
 
@@ -76,8 +74,8 @@ export interface WatchRequest {
   readonly ttlMs: number;
 }
 
-export interface SteadyRequest {
-  readonly drill: DrillRef;
+/** Whether everything watched is good, and who fell meanwhile. */
+export interface SteadyQuestion {
   readonly forMs: number;
   readonly withinMs: number;
   /** From when on a probe's bad samples count as a relapse. */
@@ -178,9 +176,12 @@ export interface Climbed {
 
 export interface LeaveRequest {
   readonly drill: DrillRef;
+  /** Asked once everything is back, before the observer ends. */
+  readonly steady?: SteadyQuestion;
 }
 
 export interface Left {
+  readonly steady?: Steady;
   readonly faults: readonly FaultRecord[];
   readonly unreverted: readonly string[];
   /** What could not be tidied up, without harm: a canary row left behind. */

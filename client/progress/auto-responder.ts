@@ -1,6 +1,5 @@
-import type { WaitingFor } from '../../domain/contract.js';
 import type { Tellings } from '../runs/tell-run.js';
-import { stepOf, waitKey, type Responder } from './responder.js';
+import { questionsOf, type Question, type Responder } from './responder.js';
 
 /** Tells the run; rejects where the run refuses. */
 export type Tell = <Name extends keyof Tellings>(
@@ -8,27 +7,23 @@ export type Tell = <Name extends keyof Tellings>(
   telling: Tellings[Name],
 ) => Promise<void>;
 
-const by = '--yes';
+const automatic = { by: '--yes', auto: true } as const;
 
-/** Answers every wait at once, marked as automatic: the report shows that nobody looked. */
+/** Answers every question at once, marked as automatic: the report shows that nobody looked. */
 export function autoResponder(tell: Tell, say: (line: string) => void): Responder {
   const answered = new Set<string>();
-  const answer = async (waitingFor: WaitingFor): Promise<void> => {
-    const step = stepOf(waitingFor);
-    if (step !== undefined) {
-      await tell('verify', { step, outcome: 'pass', by, auto: true });
-      return;
-    }
-    for (const role of waitingFor.from) {
-      await tell('signOff', { decision: 'approve', by, role, auto: true });
-    }
-  };
+  const answer = (question: Question): Promise<void> =>
+    'step' in question
+      ? tell('verify', { step: question.step, outcome: 'pass', ...automatic })
+      : tell('signOff', { decision: 'approve', role: question.role, ...automatic });
   return {
     answers: true,
     consider: (waitingFor) => {
-      if (waitingFor === null || answered.has(waitKey(waitingFor))) return;
-      answered.add(waitKey(waitingFor));
-      answer(waitingFor).catch((error: Error) => say(`--yes could not answer: ${error.message}`));
+      for (const question of questionsOf(waitingFor)) {
+        if (answered.has(question.key)) continue;
+        answered.add(question.key);
+        answer(question).catch((error: Error) => say(`--yes could not answer: ${error.message}`));
+      }
     },
     close: () => {},
   };

@@ -13,12 +13,22 @@ export interface Responder {
 /** Answers nothing: where there is neither a terminal nor `--yes`. */
 export const noResponder: Responder = { answers: false, consider: () => {}, close: () => {} };
 
-/** What tells one wait from the next. */
-export function waitKey({ signal, json, since }: WaitingFor): string {
-  return `${signal} ${since} ${json}`;
-}
+/** One thing that one person can answer: a manual step, or a sign-off in one role. */
+export type Question = {
+  /** Tells it from every other question of the run. */
+  readonly key: string;
+  readonly what: string;
+  /** Roles that may answer; empty: anybody. */
+  readonly from: readonly string[];
+} & ({ readonly step: string } | { readonly role: string });
 
-/** The manual step that is waited for; undefined for a sign-off. */
-export function stepOf({ signal, json }: WaitingFor): string | undefined {
-  return signal === 'verify' ? (JSON.parse(json) as { step: string }).step : undefined;
+/** What is open of a wait: a manual step, or a sign-off for each role that is missing. */
+export function questionsOf(waitingFor: WaitingFor | null): readonly Question[] {
+  if (waitingFor === null) return [];
+  const { signal, json, since, what, from } = waitingFor;
+  if (signal === 'verify') {
+    const { step } = JSON.parse(json) as { readonly step: string };
+    return [{ key: `${since} step ${step}`, what, from, step }];
+  }
+  return from.map((role) => ({ key: `${since} role ${role}`, what, from: [role], role }));
 }

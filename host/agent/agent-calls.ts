@@ -28,7 +28,6 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     hello: () => agent.hello(),
     enter: (request) => agent.enter(request),
     watch: (request, signal) => agent.watch(request, signal),
-    steady: (request, signal) => agent.observers.steady(request, signal),
     snapshot: async (request) => takeSnapshots(request, await agent.inventoryOf(request.drill)),
     startCanary: (request) => agent.startCanary(request),
     canaryLosses: async (request) =>
@@ -37,7 +36,7 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     revert: (request) => agent.faults.revert(request, 'drill'),
     recovered: (request, signal) => agent.observers.recovered(request, signal),
     climb: (request) => agent.climb(request),
-    leave: ({ drill }) => agent.leave(drill),
+    leave: (request, signal) => agent.leave(request, signal),
     faults: async () => agent.standing(),
     revertAll: () => agent.revertAll(),
     endHold: async ({ runId }) => {

@@ -53,13 +53,6 @@ const requests = {
     withinMs: durationMs,
     ttlMs: durationMs,
   }),
-  steady: z.object({
-    drill,
-    forMs: durationMs,
-    withinMs: durationMs,
-    relapsesSince: z.record(text, instantMs),
-    bystanders: probeNames,
-  }),
   snapshot: z.object({
     drill,
     services: names,
@@ -95,7 +88,17 @@ const requests = {
       z.object({ action: z.enum(['restart', 'reload', 'recreate']) }),
     ]),
   }),
-  leave: z.object({ drill }),
+  leave: z.object({
+    drill,
+    steady: z
+      .object({
+        forMs: durationMs,
+        withinMs: durationMs,
+        relapsesSince: z.record(text, instantMs),
+        bystanders: probeNames,
+      })
+      .exactOptional(),
+  }),
   faults: nothing,
   revertAll: nothing,
   endHold: z.object({ runId: drill.shape.runId }),

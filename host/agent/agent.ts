@@ -8,6 +8,7 @@ import type {
   ClimbRequest,
   EnterRequest,
   Entered,
+  LeaveRequest,
   Left,
   Steady,
   WatchRequest,
@@ -132,8 +133,8 @@ export class Agent implements Holdings {
     await this.turns.run(drill.runId, async () =>
       this.observers.start(request, await this.inventoryOf(drill)),
     );
-    const question = { drill, forMs, withinMs, relapsesSince: {}, bystanders: [] };
-    return this.observers.steady(question, signal);
+    const question = { forMs, withinMs, relapsesSince: {}, bystanders: [] };
+    return this.observers.steady(drill, question, signal);
   }
 
   /** Starts a canary and waits for its first acknowledged write. */
@@ -151,8 +152,17 @@ export class Agent implements Holdings {
   }
 
   /** Ends a run here: whatever stands is reverted, helpers end, locks are freed, journals hashed. */
-  leave(drill: DrillRef): Promise<Left> {
-    return this.turns.run(drill.runId, () => endRun(this, drill, 'drill'));
+  leave({ drill, steady }: LeaveRequest, signal: AbortSignal): Promise<Left> {
+    const askSteady = async (): Promise<Steady | undefined> => {
+      if (steady === undefined) return undefined;
+      return this.observers.steady(drill, steady, signal).catch((error: Error) => {
+        // Who hung up asks again; what cannot be told must not keep the run from leaving.
+        if (signal.aborted) throw error;
+        this.options.say(error.message);
+        return undefined;
+      });
+    };
+    return this.turns.run(drill.runId, () => endRun(this, drill, 'drill', askSteady));
   }
 
   /** Every fault that may stand here. */

@@ -1,4 +1,4 @@
-import type { Left } from '../../domain/host-protocol.js';
+import type { Left, Steady } from '../../domain/host-protocol.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { AgentPaths } from './agent-paths.js';
 import type { Canaries } from './canaries.js';
@@ -23,15 +23,22 @@ export interface Holdings {
 }
 
 /**
- * Ends a run here: takes back what stands, ends its helpers, removes its canaries, frees its locks.
- * What cannot be tidied up or written is told; only a fault that still stands keeps the locks.
+ * Ends a run here: takes back what stands, asks how things are, ends its helpers, removes its
+ * canaries, frees its locks. What cannot be tidied up or written is told; only a fault that still
+ * stands keeps the locks.
  */
-export async function endRun(of: Holdings, drill: DrillRef, by: RevertedBy): Promise<Left> {
+export async function endRun(
+  of: Holdings,
+  drill: DrillRef,
+  by: RevertedBy,
+  askSteady?: () => Promise<Steady | undefined>,
+): Promise<Left> {
   const { runId } = drill;
   const files = new DrillFiles(of.paths, runId);
   const known = await files.keptLeft();
   if (known !== undefined) return known;
   const unreverted = await of.faults.endRun(runId, by);
+  const steady = await askSteady?.();
   const notes: string[] = [];
   const note = (error: Error): void => void notes.push(error.message);
   await of.observers.stop(runId).catch(note);
@@ -41,7 +48,13 @@ export async function endRun(of: Holdings, drill: DrillRef, by: RevertedBy): Pro
     await of.canaries.tidy(runId, inventory).then((untidy) => notes.push(...untidy), note);
   }
   const faults = of.ledger.ofRun(runId).map(toFaultRecord);
-  const left: Left = { faults, unreverted, notes, evidence: await hashJournals(files.folder) };
+  const left: Left = {
+    ...(steady !== undefined && { steady }),
+    faults,
+    unreverted,
+    notes,
+    evidence: await hashJournals(files.folder),
+  };
   if (unreverted.length > 0) return left;
   await writeDurably(files.left, JSON.stringify(left)).catch(note);
   await of.locks.release(runId).catch(note);

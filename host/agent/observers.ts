@@ -4,7 +4,7 @@ import type {
   RecoveredAnswer,
   RecoveredRequest,
   Steady,
-  SteadyRequest,
+  SteadyQuestion,
   WatchRequest,
 } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
@@ -64,10 +64,10 @@ export class Observers {
   }
 
   /** Waits until every probe is good for long enough; when the time is over, says which are not. */
-  async steady(request: SteadyRequest, signal: AbortSignal): Promise<Steady> {
-    const questionnaire = new SteadyQuestionnaire(request, monotonicMs());
-    const answer = await followJournal(this.journalOf(request.drill), {
-      untilMs: monotonicMs() + request.withinMs,
+  async steady(drill: DrillRef, question: SteadyQuestion, signal: AbortSignal): Promise<Steady> {
+    const questionnaire = new SteadyQuestionnaire(question, monotonicMs());
+    const answer = await followJournal(this.journalOf(drill), {
+      untilMs: monotonicMs() + question.withinMs,
       signal,
       take: (line) => questionnaire.take(line),
       decide: (final) => questionnaire.decide(final),

@@ -1,5 +1,5 @@
 import type { RecoveredAnswer, RecoveredRequest } from '../../domain/host-protocol.js';
-import { RecoveryFold } from '../../domain/timeline/recovery.js';
+import { RecoveryFold, type Recovery } from '../../domain/timeline/recovery.js';
 import { Steadiness } from '../../domain/timeline/steadiness.js';
 import { bootId } from '../processes/boot-id.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
@@ -38,10 +38,11 @@ export class RecoveryQuestionnaire {
       monotonicMs() > lastChanceMs &&
       !fold.recoveringSince(lastChanceMs);
     if (!final && !fold.recovered && !tooLate && sickBystander === undefined) return undefined;
-    const recovery = fold.result();
+    // Samples that stopped coming prove nothing about what they would have said.
+    const silent = final && !fold.recovered && !tooLate;
     return {
-      ...recovery,
-      ...(this.rebooted && { recovery: { minMs: 0, maxMs: null } }),
+      ...(this.rebooted ? afterReboot(fold.result()) : fold.result()),
+      ...(silent && { widenedByGap: true }),
       ...(sickBystander !== undefined && { sickBystander }),
       rebooted: this.rebooted,
     };
@@ -85,4 +86,10 @@ export class RecoveryQuestionnaire {
     const fold = new RecoveryFold({ harm, since, everyMs: 0, healthyForMs });
     return { ...fold.result(), widenedByGap: true, rebooted: false };
   }
+}
+
+/** The old boot's instants cannot be held against the new clock: only "good again" is left. */
+function afterReboot(recovery: Recovery): Recovery {
+  const { outage: _outage, detection: _detection, ...rest } = recovery;
+  return { ...rest, recovery: { minMs: 0, maxMs: null } };
 }

@@ -1,4 +1,4 @@
-import type { Steady, SteadyRequest } from '../../domain/host-protocol.js';
+import type { Steady, SteadyQuestion } from '../../domain/host-protocol.js';
 import { Steadiness } from '../../domain/timeline/steadiness.js';
 import type { JournalLine } from '../observer/journal.js';
 
@@ -14,7 +14,7 @@ export class SteadyQuestionnaire {
   private readonly watched = new Map<string, Watched>();
 
   constructor(
-    private readonly request: SteadyRequest,
+    private readonly question: SteadyQuestion,
     private readonly askedAtMs: number,
   ) {}
 
@@ -36,7 +36,7 @@ export class SteadyQuestionnaire {
     if (watched === undefined) return;
     watched.latestMs = sample.startMs;
     watched.overall.add(sample);
-    const recoveredAtMs = this.request.relapsesSince[probe];
+    const recoveredAtMs = this.question.relapsesSince[probe];
     if (recoveredAtMs !== undefined && sample.startMs >= recoveredAtMs) {
       watched.sinceRecovery.add(sample);
     }
@@ -51,7 +51,7 @@ export class SteadyQuestionnaire {
       sick: steady ? [] : this.sick(probes),
       relapses: sicknesses(probes, ({ sinceRecovery }) => sinceRecovery),
       bystanders: sicknesses(
-        probes.filter(([probe]) => this.request.bystanders.includes(probe)),
+        probes.filter(([probe]) => this.question.bystanders.includes(probe)),
         ({ overall }) => overall,
       ),
     };
@@ -70,7 +70,7 @@ export class SteadyQuestionnaire {
   /** Good on end for long enough, up to a sample so late that it speaks of now. */
   private isSteady({ overall, latestMs, everyMs }: Watched): boolean {
     const fresh = latestMs >= this.askedAtMs - 2 * everyMs;
-    return fresh && overall.good && overall.goodForMs >= this.request.forMs;
+    return fresh && overall.good && overall.goodForMs >= this.question.forMs;
   }
 }
 

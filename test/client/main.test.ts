@@ -78,8 +78,9 @@ test('without an inventory it says how to get one', async () => {
 test('an invalid inventory is refused with all its mistakes, each with its line, before any effect', async () => {
   const file = join(folder.path, 'bad.yaml');
   await writeFile(file, 'environment: { name: x }\nservices:\n  api: { pm3: y }\ndrils: {}\n');
-  for (const command of [['validate'], ['run', 'x'], ['start', 'x'], ['dev'], ['agent']]) {
-    const { code, stderr } = await run(...command, '--inventory', file);
+  const commands = [['validate'], ['run', 'x'], ['start', 'x'], ['dev'], ['agent']];
+  const ends = commands.map((command) => run(...command, '--inventory', file));
+  for (const { code, stderr } of await Promise.all(ends)) {
     expect(code).toBe(64);
     expect(stderr).toMatch(/^INVENTORY_INVALID: /);
     expect(stderr).toMatch(/bad\.yaml:1: environment/);

@@ -18,7 +18,6 @@ export async function putEverythingBack(drill: Drill): Promise<void> {
   for (const { leaseId, kind } of state.standing().toReversed()) {
     await revert(drill, leaseId, kind);
   }
-  if (state.faults.size > 0) await expectSteadyAgain(drill);
   await leave(drill);
 }
 
@@ -31,23 +30,6 @@ async function revert(drill: Drill, leaseId: string, kind: string): Promise<void
     state.note(`${kind} taken back`);
   } catch (error) {
     state.end('errored', `the ${kind} could not be taken back: ${causeOf(error).message}`);
-  }
-}
-
-async function expectSteadyAgain(drill: Drill): Promise<void> {
-  const { state, host, ref, plan, relapsesSince } = drill;
-  state.enter('steady state again', 'is everything healthy after?');
-  const { steadyForMs: forMs, steadyWithinMs: withinMs } = plan;
-  const bystanders = plan.bystanders.map(({ name }) => name);
-  try {
-    const steady = await host.ask(
-      'steady',
-      { drill: ref, forMs, withinMs, relapsesSince, bystanders },
-      { summary: 'wait for the steady state', withinMs: withinMs + questionMs },
-    );
-    judgeSteadiness(drill, steady);
-  } catch (error) {
-    drill.expect('steady state again', unknown('everything healthy', error));
   }
 }
 
@@ -74,6 +56,12 @@ function judgeSteadiness(drill: Drill, { steady, sick, relapses, bystanders }: S
   }
 }
 
+const notTold: Judgement = {
+  decision: 'inconclusive',
+  expected: 'everything healthy',
+  observed: 'the observer did not say',
+};
+
 /** Nothing was injected, so nothing can stand: locks that cannot be freed now expire by themselves. */
 async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
   const options = { summary: 'leave the host', withinMs: questionMs };
@@ -85,15 +73,22 @@ async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
 }
 
 async function leave(drill: Drill): Promise<void> {
-  const { state, host, ref } = drill;
+  const { state, host, ref, plan, relapsesSince } = drill;
+  state.enter('steady state again', 'is everything healthy after?');
+  const { steadyForMs: forMs, steadyWithinMs: withinMs } = plan;
+  const bystanders = plan.bystanders.map(({ name }) => name);
+  const request = { drill: ref, steady: { forMs, withinMs, relapsesSince, bystanders } };
+  const summary = 'steady again? then leave the host: nothing stands';
   let left: Left;
   try {
-    left = await host.act('leave', { drill: ref }, { summary: 'leave the host: nothing stands' });
+    left = await host.act('leave', request, { summary });
   } catch (error) {
     state.end('errored', `whether everything is back is not known: ${causeOf(error).message}`);
     drill.expect('everything was put back', unknown('nothing stands', error));
     return;
   }
+  if (left.steady === undefined) drill.expect('steady state again', notTold);
+  else judgeSteadiness(drill, left.steady);
   for (const record of left.faults) state.faults.set(record.leaseId, record);
   for (const note of left.notes) state.note(note);
   state.evidence = left.evidence;
