@@ -9,7 +9,7 @@ import { startAgent, stopAgent } from '../../host/agent/agent-process.js';
 import { startTemporalServer } from '../../host/dev/temporal-server.js';
 import { startWorker } from '../../host/dev/worker-process.js';
 import type { Cleanup } from '../demo/cleanup.js';
-import { freePorts } from '../demo/free-ports.js';
+import { freePorts } from '../../host/dev/free-port.js';
 import { findTemporalCli } from '../prerequisites/temporal-cli.js';
 
 export type DrillWorkflow = (input: DrillInput) => Promise<DrillReport>;

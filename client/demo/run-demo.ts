@@ -18,7 +18,8 @@ import { isInteractive } from '../shell/interactive.js';
 import { shortReport } from '../shell/short-report.js';
 import { MusterError } from '../../domain/errors.js';
 import { Cleanup } from './cleanup.js';
-import { freePorts } from './free-ports.js';
+import { demoPorts } from './demo-ports.js';
+import { freePorts } from '../../host/dev/free-port.js';
 import { onceDown } from './once-down.js';
 
 const drill = 'services-crash';
@@ -54,8 +55,10 @@ async function demonstrate(
 ): Promise<ExitCode> {
   const folder = join(musterRoot, '.muster', 'demo');
   const lab = labs.twzrd;
-  cleanup.add('the practice system', () => lab.down());
-  const { inventoryPath, environment, endpoints } = await lab.up({ say });
+  const dir = join(folder, 'lab');
+  cleanup.add('the practice system', () => lab.down({ dir }));
+  const up = await lab.up({ dir, say, ports: await demoPorts() });
+  const { inventoryPath, environment, endpoints } = up;
   const gateway = new URL('/health', endpoints['gateway']);
 
   const [port, uiPort] = await freePorts();

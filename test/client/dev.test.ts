@@ -10,7 +10,7 @@ import { AgentClient } from '../../host/agent/agent-client.js';
 import { AgentPaths } from '../../host/agent/agent-paths.js';
 import { identifyProcess, isAlive } from '../../host/processes/process-identity.js';
 import { waitUntil } from '../../host/processes/wait-until.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 import { muster, startMuster, type MusterEnd, type RunningMuster } from '../support/muster.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { startTinySystem, type TinySystem } from '../support/tiny-system.js';

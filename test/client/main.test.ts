@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { muster, type MusterEnd } from '../support/muster.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;

@@ -3,7 +3,7 @@ import { chown, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { freePort } from './free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 import { startServer } from './server-process.js';
 import { tempFolder } from './temp-folder.js';
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { freePort } from './free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 import { startServer } from './server-process.js';
 import { tempFolder } from './temp-folder.js';
 

@@ -9,7 +9,7 @@ import { startAgent, stopAgent } from '../../host/agent/agent-process.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { startTemporalServer, type TemporalServer } from '../../host/dev/temporal-server.js';
 import { startWorker, type WorkerProcess } from '../../host/dev/worker-process.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 
 /** Server, agent and worker of one inventory, each a real process that a test may kill. */
 export class Stack {

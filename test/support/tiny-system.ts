@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitUntil } from '../../host/processes/wait-until.js';
 import { musterRoot } from '../../host/program-path.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 
 const support = join(musterRoot, 'test/support');
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labs } from '../../lab/labs.js';
 import type { Defect } from '../../lab/twzrd/defects.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../host/dev/free-port.js';
 import { Stack } from './stack.js';
 
 const parts = [

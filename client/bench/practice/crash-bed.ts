@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { labs } from '../../../lab/labs.js';
 import type { Cleanup } from '../../demo/cleanup.js';
-import { freePorts } from '../../demo/free-ports.js';
+import { freePorts } from '../../../host/dev/free-port.js';
 import { startStack, type Stack } from '../stack.js';
 import { DeathWitness } from './death-witness.js';
 import { readTruth, type Truth } from './truth.js';

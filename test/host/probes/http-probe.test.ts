@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { HttpProbe } from '../../../domain/probe.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../../host/dev/free-port.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { askOnce, probeContract, rawServer, timing } from './probe-contract.js';
 

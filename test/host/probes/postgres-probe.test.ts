@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PostgresProbe, ProbeTiming } from '../../../domain/probe.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../../host/dev/free-port.js';
 import { startPostgres, type TestPostgres } from '../../support/postgres.js';
 import { askOnce, probeContract, rawServer, timing } from './probe-contract.js';
 

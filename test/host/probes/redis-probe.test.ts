@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RedisProbe } from '../../../domain/probe.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../../host/dev/free-port.js';
 import { startRedis, type TestRedis } from '../../support/redis.js';
 import { askOnce, probeContract, rawServer, timing } from './probe-contract.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { TcpProbe } from '../../../domain/probe.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../../host/dev/free-port.js';
 import { probeContract, rawServer, timing } from './probe-contract.js';
 
 const tcp = (port: number): TcpProbe => ({ kind: 'tcp', host: '127.0.0.1', port, ...timing });

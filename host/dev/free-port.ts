@@ -4,10 +4,15 @@ import { createServer, type AddressInfo } from 'node:net';
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.on('error', reject);
+    server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
   });
+}
+
+/** Two such ports: a Temporal server's own, and its UI's. */
+export async function freePorts(): Promise<readonly [number, number]> {
+  return [await freePort(), await freePort()];
 }

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { DrillReport } from '../../domain/report/report.js';
+import { musterRoot, programPath } from '../../host/program-path.js';
+
+test('the demo kills its own worker, passes with the truth inside its bounds, and leaves nothing running', async () => {
+  const demo = [programPath('client/demo/main.js'), '--yes'];
+  const { stdout } = await promisify(execFile)(process.execPath, demo, { timeout: 150_000 });
+
+  expect(stdout).toContain('Killed our own worker');
+  expect(stdout).toContain('PASSED');
+  const file = /^\s*(\/.*\.json)$/m.exec(stdout)![1]!;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as DrillReport;
+  expect(report).toMatchObject({
+    drill: 'services-crash',
+    verdict: 'passed',
+    outcome: 'completed',
+  });
+  expect(report.signOffs.map(({ assurance }) => assurance)).toEqual(['auto', 'auto']);
+  // The worker was dead for seconds; what anybody else did to this machine shows as a gap as well.
+  for (const { observer, recovery, widenedByGap } of report.measured.services) {
+    expect(observer.gaps.every(({ fromMs, toMs }) => toMs - fromMs < 1_000)).toBe(true);
+    if (!widenedByGap) expect(recovery.maxMs! - recovery.minMs).toBeLessThan(1_000);
+  }
+  const pids = [...stdout.matchAll(/pid (\d+)\)/g)].map(([, pid]) => Number(pid));
+  expect(pids.length).toBeGreaterThanOrEqual(3);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect(() => readFileSync(join(musterRoot, '.muster/demo/lab/lab.json'))).toThrow('ENOENT');
+}, 180_000);
