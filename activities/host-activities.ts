@@ -30,6 +30,7 @@ export function createHostActivities(deps: HostDeps): HostCalls {
       agent.call('inject', { ...request, notAfterMs: agent.instantIn(attemptLeftMs()) }),
     ),
     revert: pass('revert'),
+    hold: pass('hold'),
     recovered: pass('recovered'),
     climb: pass('climb'),
     leave: pass('leave'),

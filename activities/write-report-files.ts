@@ -11,7 +11,7 @@ export async function writeReportFiles(
   report: DrillReport,
   folder: string,
 ): Promise<readonly string[]> {
-  const started = report.startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, 'Z');
+  const started = report.startedAt.replaceAll(':', '-');
   const into = join(folder, report.drill);
   await mkdir(into, { recursive: true });
   const base = join(into, `${started}-${report.runId.slice(0, 8)}`);

@@ -21,6 +21,8 @@ export interface HostCalls {
   canaryLosses(request: CanaryRequest): Promise<CanaryLosses>;
   inject(request: InjectRequest): Promise<Injected>;
   revert(request: RevertRequest): Promise<Reverted>;
+  /** Lets a fault stand for its time, or until a bystander falls. */
+  hold(request: HoldRequest): Promise<Held>;
   recovered(request: RecoveredRequest): Promise<RecoveredAnswer>;
   climb(request: ClimbRequest): Promise<Climbed>;
   /** Reverts what still stands, asks for the steady state, ends the drill's helpers, frees its locks. */
@@ -79,7 +81,7 @@ export interface SteadyQuestion {
   readonly forMs: number;
   readonly withinMs: number;
   /** From when on a probe's bad samples count as a relapse. */
-  readonly relapsesSince: Readonly<Record<string, number>>;
+  readonly sickSince: Readonly<Record<string, number>>;
   readonly bystanders: readonly string[];
 }
 
@@ -101,6 +103,8 @@ export interface SnapshotRequest {
 
 export interface SnapshotAnswer extends ServiceSnapshot {
   readonly forbiddenLines: readonly string[];
+  /** How many log files were there to be read; none proves nothing. */
+  readonly logsRead: number;
 }
 
 export interface CanaryRequest {
@@ -145,6 +149,25 @@ export interface Reverted {
   readonly record: FaultRecord;
 }
 
+/** One that was not to be harmed, and was. */
+export interface FallenBystander {
+  readonly probe: string;
+  readonly sickness: Sickness;
+}
+
+/** How long a fault shall stand. */
+export interface HoldRequest {
+  readonly drill: DrillRef;
+  readonly harm: Bracket;
+  readonly forMs: number;
+  readonly bystanders: readonly string[];
+}
+
+export interface Held {
+  /** It was cut short: a bystander fell. */
+  readonly sickBystander?: FallenBystander;
+}
+
 export interface RecoveredRequest {
   readonly drill: DrillRef;
   readonly probe: string;
@@ -158,7 +181,7 @@ export interface RecoveredRequest {
 
 export interface RecoveredAnswer extends Recovery {
   /** A bystander fell: the drill must stop. */
-  readonly sickBystander?: { readonly probe: string; readonly sickness: Sickness };
+  readonly sickBystander?: FallenBystander;
   /** The host was restarted in between: its clock cannot bound the recovery. */
   readonly rebooted: boolean;
 }

@@ -25,6 +25,6 @@ export function autoResponder(tell: Tell, say: (line: string) => void): Responde
         answer(question).catch((error: Error) => say(`--yes could not answer: ${error.message}`));
       }
     },
-    close: () => {},
+    close: () => Promise.resolve(),
   };
 }

@@ -51,7 +51,7 @@ export async function followRun(following: Following): Promise<DrillReport | und
     return report;
   } finally {
     interrupts.stop();
-    responder.close();
+    await responder.close();
     watch.stop(report?.timeline);
     view.end();
   }

@@ -20,6 +20,7 @@ export interface Prompting {
 export function promptResponder({ people, user, view, tell, onCtrlC }: Prompting): Responder {
   const answered = new Set<string>();
   let asking: { readonly key: string; readonly takeBack: AbortController } | undefined;
+  let asked: Promise<void> = Promise.resolve();
   let closed = false;
 
   const ask = async (question: Question, signal: AbortSignal): Promise<void> => {
@@ -39,7 +40,7 @@ export function promptResponder({ people, user, view, tell, onCtrlC }: Prompting
       return undefined;
     });
     view.resume();
-    if (typeof trouble === 'string') view.say(plain(trouble));
+    if (typeof trouble === 'string' && !closed) view.say(plain(trouble));
     asking = undefined;
   };
 
@@ -55,11 +56,12 @@ export function promptResponder({ people, user, view, tell, onCtrlC }: Prompting
       const next = questions.find(({ key }) => !answered.has(key));
       if (closed || next === undefined) return;
       asking = { key: next.key, takeBack: new AbortController() };
-      void begin(next, asking.takeBack);
+      asked = begin(next, asking.takeBack);
     },
     close: () => {
       closed = true;
       asking?.takeBack.abort();
+      return asked;
     },
   };
 }

@@ -6,12 +6,16 @@ export interface Responder {
   readonly answers: boolean;
   /** Looks at what is waited for now, and acts in the background; null: nothing. */
   consider(waitingFor: WaitingFor | null): void;
-  /** Answers nothing any more. */
-  close(): void;
+  /** Answers nothing any more; returns once nobody is being asked. */
+  close(): Promise<void>;
 }
 
 /** Answers nothing: where there is neither a terminal nor `--yes`. */
-export const noResponder: Responder = { answers: false, consider: () => {}, close: () => {} };
+export const noResponder: Responder = {
+  answers: false,
+  consider: () => {},
+  close: () => Promise.resolve(),
+};
 
 /** One thing that one person can answer: a manual step, or a sign-off in one role. */
 export type Question = {

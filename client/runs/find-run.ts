@@ -6,8 +6,11 @@ import {
 } from '@temporalio/client';
 import { drillQueue } from '../../domain/contract.js';
 import { MusterError } from '../../domain/errors.js';
+import { grpcCodeOf } from './within.js';
 
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
+
+const invalidArgument = 3;
 
 /** A run as Temporal knows it, with the handle of this very run. */
 export interface FoundRun {
@@ -51,8 +54,13 @@ async function newestOf(client: Client, drill: string): Promise<RunInfo | undefi
 
 async function newest(client: Client, query: string): Promise<RunInfo | undefined> {
   let found: RunInfo | undefined;
-  for await (const info of client.workflow.list({ query })) {
-    if (found === undefined || info.startTime > found.startTime) found = info;
+  try {
+    for await (const info of client.workflow.list({ query })) {
+      if (found === undefined || info.startTime > found.startTime) found = info;
+    }
+  } catch (error) {
+    // Where no worker has ever registered Muster's search attributes, no drill has run.
+    if (grpcCodeOf(error) !== invalidArgument) throw error;
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import {
+  ActivityFailure,
   ApplicationFailure,
   CancelledFailure,
   TerminatedFailure,
@@ -59,7 +60,9 @@ async function reportOfCancelled(
   });
 }
 
-function whyNoReport(cause: Error | undefined, workflowId: string): MusterError {
+function whyNoReport(failure: Error | undefined, workflowId: string): MusterError {
+  // What an activity failed with stands below what Temporal says of it.
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure) {
     return new MusterError((cause.type ?? 'INTERNAL') as ErrorCode, cause.message);
   }

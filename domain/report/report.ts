@@ -100,7 +100,9 @@ export interface DrillReport {
   readonly measured: Measured;
   readonly checks: readonly Check[];
   readonly findings: readonly Finding[];
+  /** The first and the last hundred of what happened. */
   readonly timeline: readonly TimelineEntry[];
+  readonly timelineLeftOut: number;
   readonly faults: readonly FaultRecord[];
   readonly rungs: readonly RungRecord[];
   readonly manualSteps: readonly ManualAnswer[];

@@ -34,6 +34,7 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
       agent.canaries.losses(request, await agent.inventoryOf(request.drill)),
     inject: (request) => agent.faults.inject(request),
     revert: (request) => agent.faults.revert(request, 'drill'),
+    hold: (request, signal) => agent.observers.hold(request, signal),
     recovered: (request, signal) => agent.observers.recovered(request, signal),
     climb: (request) => agent.climb(request),
     leave: (request, signal) => agent.leave(request, signal),

@@ -43,6 +43,6 @@ async function stop(): Promise<void> {
   const { agent, server } = await started;
   server.close();
   server.closeAllConnections();
-  await agent.stop();
-  process.exit(0);
+  // What could not be put back is tried once more by the agent's parent.
+  process.exit((await agent.stop()) ? 0 : 1);
 }

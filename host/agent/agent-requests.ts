@@ -70,6 +70,7 @@ const requests = {
     notAfterMs: instantMs,
   }),
   revert: z.object({ drill, leaseId }),
+  hold: z.object({ drill, harm: bracket, forMs: durationMs, bystanders: probeNames }),
   recovered: z.object({
     drill,
     probe: text,
@@ -94,7 +95,7 @@ const requests = {
       .object({
         forMs: durationMs,
         withinMs: durationMs,
-        relapsesSince: z.record(text, instantMs),
+        sickSince: z.record(text, instantMs),
         bystanders: probeNames,
       })
       .exactOptional(),

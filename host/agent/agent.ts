@@ -1,4 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MusterError } from '../../domain/errors.js';
 import type {
   AgentInfo,
@@ -37,6 +38,12 @@ import { Rungs } from './rungs.js';
 /** Below this the ledger might not be written when it matters. */
 const leastFreeBytes = 20 * 1024 * 1024;
 
+/** How soon a run whose time is over is ended, also where nobody else wants its locks. */
+const endExpiredEveryMs = 30_000;
+/** A manager that is away for a moment must not make an agent leave a fault behind. */
+const triesToStop = 10;
+const stopAgainMs = 2_000;
+
 export interface AgentOptions {
   readonly host: string;
   readonly paths: AgentPaths;
@@ -54,6 +61,8 @@ export class Agent implements Holdings {
   private readonly guard: Guard;
   /** A run enters and leaves one after the other: what comes late finds it gone. */
   private readonly turns = new InTurn();
+
+  private expiry: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly options: AgentOptions,
@@ -87,6 +96,9 @@ export class Agent implements Holdings {
     for (const runId of await readdir(paths.drills)) {
       await agent.adopt(runId).catch((error: Error) => say(`run ${runId}: ${error.message}`));
     }
+    void agent.endExpired();
+    agent.expiry = setInterval(() => void agent.endExpired(), endExpiredEveryMs);
+    agent.expiry.unref();
     return agent;
   }
 
@@ -107,11 +119,16 @@ export class Agent implements Holdings {
     const file = await this.readInventory();
     this.refuseForeign(request.drill, file);
     await this.guard.sweep('sweep');
+    await this.endExpired(runId);
+    return this.turns.run(runId, () => this.takeHold(request, file.inventory));
+  }
+
+  /** Ends the runs whose time is over: their writers, their rows, their locks. */
+  private async endExpired(except?: string): Promise<void> {
     for (const expired of this.locks.expired()) {
-      if (expired === runId) continue;
+      if (expired === except) continue;
       await this.endHold(expired).catch((error: Error) => this.options.say(error.message));
     }
-    return this.turns.run(runId, () => this.takeHold(request, file.inventory));
   }
 
   /** Ends a run that is gone, as if it had left. @throws MusterError REVERT_FAILED */
@@ -133,7 +150,7 @@ export class Agent implements Holdings {
     await this.turns.run(drill.runId, async () =>
       this.observers.start(request, await this.inventoryOf(drill)),
     );
-    const question = { forMs, withinMs, relapsesSince: {}, bystanders: [] };
+    const question = { forMs, withinMs, sickSince: {}, bystanders: [] };
     return this.observers.steady(drill, question, signal);
   }
 
@@ -178,11 +195,21 @@ export class Agent implements Holdings {
     return standing.map(({ id }) => toFaultRecord(this.ledger.get(id)!));
   }
 
-  /** Takes everything back and ends its helpers: an agent that is gone guards nothing. */
-  async stop(): Promise<void> {
+  /**
+   * Takes everything back, trying again for a while, and ends its helpers: an agent that is gone
+   * guards nothing. Answers whether nothing stands any more.
+   */
+  async stop(): Promise<boolean> {
     this.guard.stop();
-    for (const failure of await this.faults.close()) this.options.say(failure);
+    clearInterval(this.expiry);
+    let failures = await this.faults.close();
+    for (let tries = 1; failures.length > 0 && tries < triesToStop; tries += 1) {
+      await delay(stopAgainMs);
+      failures = await this.faults.close();
+    }
+    for (const failure of failures) this.options.say(failure);
     await Promise.allSettled([this.observers.stopAll(), this.canaries.stopAll()]);
+    return failures.length === 0;
   }
 
   /** The inventory the run was planned with. @throws MusterError WRONG_INVENTORY, DRILL_ENDING */
@@ -197,6 +224,12 @@ export class Agent implements Holdings {
   ): Promise<Entered> {
     await this.refuseLeft(drill);
     const agent = await this.hello();
+    const [unreadable] = this.ledger.unreadable;
+    if (unreadable !== undefined) {
+      throw new MusterError('PREFLIGHT_FAILED', `${unreadable} is no lease that can be read`, {
+        remedy: 'Put back by hand what it may hold, remove it, start the agent again.',
+      });
+    }
     if (agent.freeBytes < leastFreeBytes) {
       throw new MusterError('PREFLIGHT_FAILED', `only ${agent.freeBytes} bytes are free here`, {
         remedy: `Free space where ${this.paths.folder} is: leases must be written.`,

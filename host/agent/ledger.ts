@@ -14,7 +14,8 @@ export class Ledger {
   private constructor(
     private readonly folder: string,
     private readonly leases: Map<string, Lease>,
-    private readonly unreadable: ReadonlySet<string>,
+    /** Files that hold no lease that can be read: what they stand for is not known. */
+    readonly unreadable: ReadonlySet<string>,
     private readonly say: (line: string) => void,
   ) {}
 

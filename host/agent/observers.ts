@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { MusterError } from '../../domain/errors.js';
 import type {
+  Held,
+  HoldRequest,
   RecoveredAnswer,
   RecoveredRequest,
   Steady,
@@ -17,6 +19,7 @@ import { programPath } from '../program-path.js';
 import type { ObserverConfig } from '../observer/observer-config.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
+import { BystanderWatch } from './bystander-watch.js';
 import { followJournal } from './journal-follower.js';
 import { HelperProcess } from './helper-process.js';
 import { HelperSet } from './helper-set.js';
@@ -84,6 +87,22 @@ export class Observers {
       signal,
       take: (line) => questionnaire.take(line),
       decide: (final) => questionnaire.decide(final),
+    });
+    return answer!;
+  }
+
+  /** Waits until the fault has stood for its time, or a bystander fell. */
+  async hold({ drill, harm, forMs, bystanders }: HoldRequest, signal: AbortSignal): Promise<Held> {
+    const watch = new BystanderWatch(bystanders, harm.startMs);
+    const answer = await followJournal(this.journalOf(drill), {
+      // From the harm on, however often it is asked; never longer, whatever became of the clock.
+      untilMs: Math.min(harm.endMs, monotonicMs()) + forMs,
+      signal,
+      take: (line) => watch.take(line),
+      decide: (final): Held | undefined => {
+        if (watch.fallen !== undefined) return { sickBystander: watch.fallen };
+        return final ? {} : undefined;
+      },
     });
     return answer!;
   }

@@ -1,20 +1,23 @@
 import type { RecoveredAnswer, RecoveredRequest } from '../../domain/host-protocol.js';
 import { RecoveryFold, type Recovery } from '../../domain/timeline/recovery.js';
-import { Steadiness } from '../../domain/timeline/steadiness.js';
 import { bootId } from '../processes/boot-id.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import type { JournalLine } from '../observer/journal.js';
+import { BystanderWatch } from './bystander-watch.js';
 
 /** Reads from the samples whether a service is back, and whether a bystander fell. */
 export class RecoveryQuestionnaire {
   private fold: RecoveryFold | undefined;
   private latestMs = 0;
   private firstBootId: string | undefined;
-  private readonly bystanders = new Map<string, Steadiness>();
+  private readonly bystanders: BystanderWatch;
 
-  constructor(private readonly request: RecoveredRequest) {}
+  constructor(private readonly request: RecoveredRequest) {
+    this.bystanders = new BystanderWatch(request.bystanders, request.harm.startMs);
+  }
 
   take(line: JournalLine): void {
+    this.bystanders.take(line);
     if ('head' in line) {
       this.takeHead(line.head);
       return;
@@ -24,14 +27,12 @@ export class RecoveryQuestionnaire {
       this.fold?.add(sample);
       this.latestMs = sample.startMs;
     }
-    const bystander = this.bystanders.get(probe);
-    if (bystander !== undefined && sample.endMs >= this.request.harm.startMs) bystander.add(sample);
   }
 
   decide(final: boolean): RecoveredAnswer | undefined {
     const { fold } = this;
     if (fold === undefined) return final ? this.answerBlind() : undefined;
-    const sickBystander = this.sickBystander();
+    const sickBystander = this.bystanders.fallen;
     const lastChanceMs = this.request.since.endMs + this.request.withinMs;
     const tooLate =
       this.latestMs > lastChanceMs &&
@@ -66,18 +67,6 @@ export class RecoveryQuestionnaire {
           : { harm, since, everyMs, healthyForMs },
       );
     }
-    for (const { name, everyMs: every } of head.probes) {
-      if (this.request.bystanders.includes(name) && !this.bystanders.has(name)) {
-        this.bystanders.set(name, new Steadiness(every));
-      }
-    }
-  }
-
-  private sickBystander(): RecoveredAnswer['sickBystander'] {
-    for (const [probe, { sickness }] of this.bystanders) {
-      if (sickness !== undefined) return { probe, sickness };
-    }
-    return undefined;
   }
 
   /** Nothing was ever sampled: nothing is known. */

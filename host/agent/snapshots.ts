@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { SnapshotAnswer, SnapshotRequest } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import { serviceOf } from '../faults/service-processes.js';
@@ -6,20 +7,24 @@ import { describeService } from '../managers/managers.js';
 
 const mostForbiddenLines = 20;
 
-/** How the services are now and, from the marks on, which forbidden lines their logs hold. */
+/**
+ * How the services are now and, from the marks on, which forbidden lines their own logs hold.
+ * Marks of other files are passed over: a request must not read what it likes.
+ */
 export function takeSnapshots(
-  { services, logSince }: SnapshotRequest,
+  { services, logSince = [] }: SnapshotRequest,
   inventory: Inventory,
 ): Promise<readonly SnapshotAnswer[]> {
   return Promise.all(
     services.map(async (name) => {
       const service = serviceOf(inventory, name);
       const snapshot = await describeService(name, service);
-      const found =
-        logSince === undefined
-          ? []
-          : await findForbidden(logSince, service.log.forbid, mostForbiddenLines);
-      return { ...snapshot, forbiddenLines: found.map(({ line }) => line) };
+      const own = logSince.filter(({ file }) =>
+        snapshot.logMarks.some((mark) => mark.file === file),
+      );
+      const found = await findForbidden(own, service.log.forbid, mostForbiddenLines);
+      const files = own.map(({ file }) => file).filter((file) => existsSync(file));
+      return { ...snapshot, forbiddenLines: found.map(({ line }) => line), logsRead: files.length };
     }),
   );
 }

@@ -6,7 +6,8 @@ interface Watched {
   readonly everyMs: number;
   latestMs: number;
   readonly overall: Steadiness;
-  readonly sinceRecovery: Steadiness;
+  /** From the instant on from which its sickness counts. */
+  readonly counted: Steadiness;
 }
 
 /** Reads from the samples whether all probes are good for long enough, and who fell meanwhile. */
@@ -26,7 +27,7 @@ export class SteadyQuestionnaire {
           everyMs,
           latestMs: Number.NEGATIVE_INFINITY,
           overall: new Steadiness(everyMs),
-          sinceRecovery: new Steadiness(everyMs),
+          counted: new Steadiness(everyMs),
         });
       }
       return;
@@ -36,9 +37,9 @@ export class SteadyQuestionnaire {
     if (watched === undefined) return;
     watched.latestMs = sample.startMs;
     watched.overall.add(sample);
-    const recoveredAtMs = this.question.relapsesSince[probe];
-    if (recoveredAtMs !== undefined && sample.startMs >= recoveredAtMs) {
-      watched.sinceRecovery.add(sample);
+    const sinceMs = this.question.sickSince[probe];
+    if (sinceMs !== undefined && sample.startMs >= sinceMs) {
+      watched.counted.add(sample);
     }
   }
 
@@ -49,12 +50,13 @@ export class SteadyQuestionnaire {
     return {
       steady,
       sick: steady ? [] : this.sick(probes),
-      relapses: sicknesses(probes, ({ sinceRecovery }) => sinceRecovery),
-      bystanders: sicknesses(
-        probes.filter(([probe]) => this.question.bystanders.includes(probe)),
-        ({ overall }) => overall,
-      ),
+      relapses: sicknesses(probes.filter(([probe]) => !this.isBystander(probe))),
+      bystanders: sicknesses(probes.filter(([probe]) => this.isBystander(probe))),
     };
+  }
+
+  private isBystander(probe: string): boolean {
+    return this.question.bystanders.includes(probe);
   }
 
   private sick(probes: readonly [string, Watched][]): Steady['sick'] {
@@ -74,12 +76,9 @@ export class SteadyQuestionnaire {
   }
 }
 
-function sicknesses(
-  probes: readonly [string, Watched][],
-  of: (watched: Watched) => Steadiness,
-): Steady['relapses'] {
-  return probes.flatMap(([probe, watched]) => {
-    const { sickness } = of(watched);
+function sicknesses(probes: readonly [string, Watched][]): Steady['relapses'] {
+  return probes.flatMap(([probe, { counted }]) => {
+    const { sickness } = counted;
     return sickness === undefined ? [] : [{ probe, sickness }];
   });
 }

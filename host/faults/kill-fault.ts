@@ -1,8 +1,15 @@
+import { MusterError } from '../../domain/errors.js';
 import type { Fault } from '../../domain/fault.js';
 import { isAlive } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
 import type { FaultHandler } from './fault-handler.js';
-import { describePids, runningService, toUndo, type ProcessesUndo } from './service-processes.js';
+import {
+  describePids,
+  runningService,
+  toUndo,
+  withDescendants,
+  type ProcessesUndo,
+} from './service-processes.js';
 
 type KillFault = Extract<Fault, { kind: 'kill' }>;
 
@@ -11,11 +18,16 @@ export const killFault: FaultHandler<KillFault, ProcessesUndo> = {
   healing: 'self',
 
   async prepare(fault, { inventory }) {
-    return toUndo((await runningService(inventory, fault.service)).processes);
+    const { processes } = await runningService(inventory, fault.service);
+    return toUndo(withDescendants(processes));
   },
 
   async inject(_fault, { processes }) {
-    for (const process of processes) signalProcess(process, 'SIGKILL');
+    const met = processes.filter((process) => signalProcess(process, 'SIGKILL') === 'sent');
+    if (met.length > 0) return;
+    throw new MusterError('INJECTION_FAILED', `${describePids(processes)} had gone by themselves`, {
+      remedy: 'Something else restarts the service at this moment; drill it when it is left alone.',
+    });
   },
 
   async verifyInjected(_fault, { processes }) {

@@ -2,7 +2,13 @@ import type { Fault } from '../../domain/fault.js';
 import { processState } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
 import type { FaultHandler } from './fault-handler.js';
-import { describePids, runningService, toUndo, type ProcessesUndo } from './service-processes.js';
+import {
+  describePids,
+  runningService,
+  toUndo,
+  withDescendants,
+  type ProcessesUndo,
+} from './service-processes.js';
 
 type PauseFault = Extract<Fault, { kind: 'pause' }>;
 
@@ -11,7 +17,8 @@ export const pauseFault: FaultHandler<PauseFault, ProcessesUndo> = {
   healing: 'revert',
 
   async prepare(fault, { inventory }) {
-    return toUndo((await runningService(inventory, fault.service)).processes);
+    const { processes } = await runningService(inventory, fault.service);
+    return toUndo(withDescendants(processes));
   },
 
   async inject(_fault, { processes }) {

@@ -2,6 +2,7 @@ import { MusterError } from '../../domain/errors.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { ManagedService, ProcessIdentity, Service } from '../../domain/service.js';
 import { managerOf } from '../managers/managers.js';
+import { childrenOf } from '../processes/process-identity.js';
 
 /** The service of that name. @throws MusterError SERVICE_NOT_FOUND */
 export function serviceOf(inventory: Inventory, name: string): Service {
@@ -24,6 +25,12 @@ export async function runningService(inventory: Inventory, name: string): Promis
 
 /** Process identities as the undo data of a lease keeps them. */
 export type ProcessesUndo = { processes: { pid: number; startedAt: string; command: string }[] };
+
+/** Those processes and all that they started, which would live on without them. */
+export function withDescendants(processes: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
+  const children = processes.flatMap(({ pid }) => childrenOf(pid));
+  return children.length === 0 ? processes : [...processes, ...withDescendants(children)];
+}
 
 export function toUndo(processes: readonly ProcessIdentity[]): ProcessesUndo {
   return {

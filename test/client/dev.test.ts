@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { ListedRun } from '../../client/runs/list-runs.js';
-import type { DrillStatus } from '../../domain/contract.js';
+import { drillQueue, type DrillStatus } from '../../domain/contract.js';
 import type { DrillReport, FaultRecord } from '../../domain/report/report.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { AgentClient } from '../../host/agent/agent-client.js';
@@ -11,7 +11,13 @@ import { AgentPaths } from '../../host/agent/agent-paths.js';
 import { identifyProcess, isAlive } from '../../host/processes/process-identity.js';
 import { waitUntil } from '../../host/processes/wait-until.js';
 import { freePort } from '../../host/dev/free-port.js';
-import { muster, startMuster, type MusterEnd, type RunningMuster } from '../support/muster.js';
+import {
+  endMusters,
+  muster,
+  startMuster,
+  type MusterEnd,
+  type RunningMuster,
+} from '../support/muster.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { startTinySystem, type TinySystem } from '../support/tiny-system.js';
 
@@ -38,6 +44,7 @@ afterAll(async () => {
   await connection.close();
   dev.child.kill('SIGINT');
   await dev.ended;
+  endMusters();
   await system.end();
   await folder.remove();
 });
@@ -106,9 +113,10 @@ test('run --json prints only the report, and exits by it; report and list tell t
 });
 
 test('a drill whose fault did nothing proves nothing: exit 2', async () => {
-  const { code, stdout } = await run('run', 'control');
-  expect(code).toBe(2);
-  expect(stdout).toContain('INCONCLUSIVE, INVALID control');
+  expect(await run('run', 'control')).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('INCONCLUSIVE, INVALID control'),
+  });
 });
 
 test('--yes answers steps and sign-offs, and the report shows that nobody looked', async () => {
@@ -180,7 +188,7 @@ test('faults revert asks before it acts, and --yes puts back what stands', async
   const { code, stdout } = await run('faults', 'revert', '--yes');
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('(person)') });
   await run('abort', 'pause-long', '--by', 'ana', '--reason', 'seen enough');
-  expect((await running.ended).code).toBe(3);
+  expect(await running.ended).toMatchObject({ code: 3 });
 });
 
 test('a cancelled run’s report is found in its file', async () => {
@@ -190,8 +198,24 @@ test('a cancelled run’s report is found in its file', async () => {
   });
   await says(running, /1 of 1 stopped/);
   await client.workflow.getHandle('cancelled').cancel();
-  expect((await running.ended).code).toBe(3);
+  expect(await running.ended).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('INCONCLUSIVE, CANCELLED pause-long'),
+  });
   expect(await json<DrillReport>('report', 'cancelled')).toMatchObject({ outcome: 'cancelled' });
+});
+
+test('a run that could not be planned left no report, and says why with its own code', async () => {
+  const handle = await client.workflow.start('crashRecovery', {
+    taskQueue: drillQueue,
+    workflowId: 'unplanned',
+    args: [{ drill: 'nosuch' }],
+  });
+  await handle.result().catch(() => {});
+  expect(await run('report', 'unplanned')).toMatchObject({
+    code: 64,
+    stderr: expect.stringMatching(/^UNKNOWN_DRILL: the inventory has no drill "nosuch"/),
+  });
 });
 
 test('a worker that dies is started again, and there is one muster dev for an inventory', async () => {

@@ -87,6 +87,7 @@ export const crashReport: DrillReport = {
       due: '2026-04-17',
     },
   ],
+  timelineLeftOut: 0,
   timeline: [
     { at: '2026-03-17T03:00:00.000Z', what: 'requested by ana: monthly fire drill' },
     { at: '2026-03-17T03:00:03.100Z', what: 'kill of gateway: pid 41 gone' },

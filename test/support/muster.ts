@@ -22,6 +22,13 @@ export interface MusterPlace {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends every command that a test has left running, without ceremony. */
+export function endMusters(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Starts `muster` with these arguments, without a terminal, away from any Temporal of the shell's. */
 export function startMuster(args: readonly string[], place: MusterPlace = {}): RunningMuster {
   const ownEnv = Object.entries(process.env).filter(
@@ -33,12 +40,16 @@ export function startMuster(args: readonly string[], place: MusterPlace = {}): R
     env: { ...Object.fromEntries(ownEnv), ...place.env },
     ...(place.cwd !== undefined && { cwd: place.cwd }),
   });
+  running.add(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const ended = new Promise<MusterEnd>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, stdout, stderr });
+    });
   });
   return { child, ended, said: () => stdout + stderr };
 }

@@ -74,7 +74,7 @@ services:
       stop: [/bin/false]
       supervised: true
       logs: [${folder}/service.log]
-    healthy: { http: "http://127.0.0.1:${port}/health", json: { status: ok }, every: 20ms, within: 500ms }
+    healthy: { http: "http://127.0.0.1:${port}/health", json: { status: ok }, every: 20ms, within: 2s }
     log: { forbid: [ERROR] }
   elsewhere:
     host: moon

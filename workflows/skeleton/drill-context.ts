@@ -9,7 +9,7 @@ export interface DrillContext {
   readonly plan: DrillPlan;
   readonly ref: DrillRef;
   /** When each probe recovered: from then on its bad samples are relapses. */
-  readonly relapsesSince: Record<string, number>;
+  readonly sickSince: Record<string, number>;
   /** Throws once the drill is ending: a body that swallows an abort can do no further harm. */
   refuseWhenEnding(): void;
 }

@@ -46,14 +46,18 @@ export class DrillState {
   readonly manualSteps: ManualAnswer[] = [];
   readonly signOffs: SignOff[] = [];
   readonly timeline: TimelineEntry[] = [];
+  timelineLeftOut = 0;
   private waiting: (() => WaitingFor | null) | null = null;
   private labelled: string | null = null;
 
   /** Remembers that something happened. */
   note(what: string): void {
-    if (this.timeline.length < mostTimelineEntries) {
-      this.timeline.push({ at: new Date().toISOString(), what });
+    if (this.timeline.length >= mostTimelineEntries) {
+      // The first half stays, the later ones make room: how it ended must never be missing.
+      this.timeline.splice(mostTimelineEntries / 2, 1);
+      this.timelineLeftOut += 1;
     }
+    this.timeline.push({ at: new Date().toISOString(), what });
   }
 
   /** Says in which phase the run is and what it does there. */
@@ -64,11 +68,12 @@ export class DrillState {
     this.show();
   }
 
-  /** Ends the run; the first reason counts. */
+  /** Ends the run; the first reason counts, unless a later one says that Muster itself failed. */
   end(outcome: Outcome, reason: string): void {
-    if (this.ending !== undefined) return;
-    this.ending = { outcome, reason };
     this.note(`${outcome}: ${reason}`);
+    if (this.ending !== undefined && outcome !== 'errored') return;
+    if (this.ending?.outcome === 'errored') return;
+    this.ending = { outcome, reason };
   }
 
   /** The run waits for what `waiting` says until that says null, asked anew whenever it is told. */

@@ -36,7 +36,7 @@ export interface Measurement {
  * swallows an abort can do no further harm.
  */
 export class Drill implements DrillContext {
-  readonly relapsesSince: Record<string, number> = {};
+  readonly sickSince: Record<string, number> = {};
   readonly ref: DrillRef;
   /** Whether the host may know of this run. */
   entered = false;
@@ -112,6 +112,9 @@ export class Drill implements DrillContext {
     this.injecting.add(injecting);
     const injected = await injecting.finally(() => this.injecting.delete(injecting));
     this.state.faults.set(leaseId, injected.record);
+    for (const { name } of this.plan.bystanders) {
+      this.sickSince[name] ??= injected.since.startMs;
+    }
     this.state.note(`${fault.kind} of ${fault.service}: ${injected.observed}`);
     this.state.show();
     if (!injected.verified) throw this.invalid(`the fault did not take: ${injected.observed}`);
@@ -175,19 +178,15 @@ export class Drill implements DrillContext {
   }
 
   /** Asks a person, and waits; refused while a fault stands. */
-  async ask(step: ManualStepDefinition): Promise<ManualAnswer> {
+  async ask(step: ManualStepDefinition): Promise<ManualAnswer | undefined> {
     this.refuseWhenEnding();
     const standing = this.state.standing();
     if (standing.length > 0) {
       throw fail('INTERNAL', `"${step.step}" may not be asked while ${standing[0]!.kind} stands`);
     }
     this.state.enter('manual step', step.ask);
-    const answer = await this.people.answer(step);
-    if (answer.outcome !== 'skip') {
-      const note = answer.note === undefined ? '' : `: ${answer.note}`;
-      const observed = `${answer.outcome} by ${answer.by}${note}`;
-      this.expect(step.step, judge(answer.outcome === 'pass', 'pass', observed));
-    }
+    const answer = await this.people.answer(step, longestAnswerMs);
+    this.expect(step.step, judgeAnswer(answer));
     return answer;
   }
 
@@ -212,6 +211,20 @@ export class Drill implements DrillContext {
     if (ending !== undefined) throw fail('DRILL_ENDING', `the drill is ending: ${ending.reason}`);
   }
 }
+
+/** What nobody saw, or nobody answered, is not proven. */
+function judgeAnswer(answer: ManualAnswer | undefined): Judgement {
+  const note = answer?.note === undefined ? '' : `: ${answer.note}`;
+  const observed =
+    answer === undefined ? 'nobody answered in time' : `${answer.outcome} by ${answer.by}${note}`;
+  if (answer === undefined || answer.outcome === 'skip') {
+    return { decision: 'inconclusive', expected: 'pass', observed };
+  }
+  return judge(answer.outcome === 'pass', 'pass', observed);
+}
+
+/** How long a person may take to answer or to sign before the run goes on without them. */
+export const longestAnswerMs = 7 * 86_400_000;
 
 /** How long an approval may take before the run gives up. */
 export const longestApprovalMs = 3_600_000;

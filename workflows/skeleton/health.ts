@@ -1,4 +1,4 @@
-import type { RecoveredAnswer } from '../../domain/host-protocol.js';
+import type { FallenBystander, Injected, RecoveredAnswer } from '../../domain/host-protocol.js';
 import type { RungRecord } from '../../domain/report/report.js';
 import type { Rung } from '../../domain/service.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
@@ -18,6 +18,8 @@ export interface RecoveryWanted {
   readonly harm: Bracket;
   readonly since: Bracket;
   readonly healthyForMs: number;
+  /** How long it may take by itself, and how long it is waited for. */
+  readonly objectiveMs: number;
   readonly withinMs: number;
   readonly orElse: readonly Rung[];
 }
@@ -58,13 +60,30 @@ export class RecoveryResult {
 export class Health {
   constructor(private readonly drill: DrillContext) {}
 
+  /** Lets a fault stand for its time; ends the drill where a bystander falls meanwhile. */
+  async hold(harm: Injected, forMs: number): Promise<void> {
+    const { drill } = this;
+    drill.refuseWhenEnding();
+    const { kind, target } = harm.record;
+    drill.state.enter('running', `letting the ${kind} of ${target} stand`);
+    const bystanders = drill.plan.bystanders.map(({ name }) => name);
+    const held = await drill.host.ask(
+      'hold',
+      { drill: drill.ref, harm: harm.since, forMs, bystanders },
+      { summary: `let the ${kind} of ${target} stand`, withinMs: forMs + slackMs },
+    );
+    this.stopFor(held.sickBystander);
+  }
+
   /** Waits until the service is good again for long enough; where it is not, climbs the ladder. */
   async recovered(wanted: RecoveryWanted): Promise<RecoveryResult> {
     const { drill } = this;
     const [first, ...rest] = wanted.orElse;
     const waits = first !== undefined && 'wait' in first;
     let since = wanted.since;
-    let answer = await this.question(wanted, since, waits ? first.wait : wanted.withinMs);
+    // Help before the objective is over would say that it needed help.
+    const alone = waits ? Math.max(first.wait, wanted.objectiveMs) : wanted.withinMs;
+    let answer = await this.question(wanted, since, alone);
     const rungs: RungRecord[] = [];
     for (const rung of waits ? rest : wanted.orElse) {
       if (answer.recovered) break;
@@ -80,7 +99,7 @@ export class Health {
     }
     drill.state.rungs.push(...rungs);
     if (answer.recoveredAtMs !== undefined) {
-      drill.relapsesSince[wanted.probe] = answer.recoveredAtMs;
+      drill.sickSince[wanted.probe] = answer.recoveredAtMs;
     }
     return new RecoveryResult(answer, rungs, since);
   }
@@ -113,10 +132,15 @@ export class Health {
         withinMs: 2 * (withinMs + healthyForMs) + slackMs,
       },
     );
-    if (answer.sickBystander === undefined) return answer;
-    const { probe: fallen, sickness } = answer.sickBystander;
-    const reason = `bystander ${fallen} fell: ${sickness.reason}`;
-    drill.state.end('aborted', reason);
+    this.stopFor(answer.sickBystander);
+    return answer;
+  }
+
+  /** One that was not to be harmed fell: the drill ends, and everything is put back. */
+  private stopFor(fallen: FallenBystander | undefined): void {
+    if (fallen === undefined) return;
+    const reason = `bystander ${fallen.probe} fell: ${fallen.sickness.reason}`;
+    this.drill.state.end('aborted', reason);
     throw fail('DRILL_ENDING', reason);
   }
 }

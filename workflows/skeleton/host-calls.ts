@@ -54,13 +54,19 @@ export class HostActivities {
   act<Name extends CallName>(
     name: Name,
     request: Request<Name>,
-    options: { readonly summary: string; readonly withinMs?: number },
+    options: {
+      readonly summary: string;
+      readonly withinMs?: number;
+      /** How long it waits on purpose, beside acting. */
+      readonly waitsMs?: number;
+    },
   ): Promise<Answer<Name>> {
+    const { summary, withinMs = actingForMs, waitsMs = 0 } = options;
     return CancellationScope.nonCancellable(() =>
       this.run(name, request, {
-        summary: options.summary,
-        startToCloseTimeout: actingTimeoutMs,
-        scheduleToCloseTimeout: options.withinMs ?? actingForMs,
+        summary,
+        startToCloseTimeout: actingTimeoutMs + waitsMs,
+        scheduleToCloseTimeout: withinMs + 2 * waitsMs,
         cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       }),
     );

@@ -38,7 +38,7 @@ interface SignOffsWanted {
 /** What people tell a run: kept whenever it comes, applied once, when it is waited for. */
 export class People {
   private readonly answers = new Map<string, ManualAnswer>();
-  private readonly given: GivenSignOff[] = [];
+  private given: GivenSignOff[] = [];
 
   constructor(private readonly state: DrillState) {}
 
@@ -52,7 +52,7 @@ export class People {
     this.accept<SignOffAnswer>(signals.signOff, mistakeInSignOff, (answer) =>
       this.takeSignOff(answer),
     );
-    this.accept(signals.abort, mistakeInAbort, abort);
+    this.acceptUpdate(signals.abort, mistakeInAbort, abort);
     // Aborting is the safe way to err: as a signal it counts however little it says.
     setHandler(defineSignal<[Partial<AbortRequest>?]>(signals.abort), (request) =>
       abort({ by: request?.by ?? 'somebody', reason: request?.reason ?? 'no reason given' }),
@@ -62,14 +62,32 @@ export class People {
     setHandler(defineQuery<DrillReport | null>(queries.report), report);
   }
 
-  /** Waits until somebody has answered the step. */
-  async answer(step: ManualStepDefinition): Promise<ManualAnswer> {
+  /** Drops what came before the plan was there to judge it by, and should not have been taken. */
+  judgeEarly(): void {
+    for (const [step, answer] of this.answers) {
+      const mistake = mistakeInVerify(answer, this.state);
+      if (mistake === undefined) continue;
+      this.answers.delete(step);
+      this.state.note(`early answer to "${step}" ignored: ${mistake}`);
+    }
+    this.given = this.given.filter((answer) => {
+      const mistake = mistakeInSignOff(answer, this.state);
+      if (mistake !== undefined) this.state.note(`early sign-off ignored: ${mistake}`);
+      return mistake === undefined;
+    });
+  }
+
+  /** Waits until somebody has answered the step; undefined after `withinMs`. */
+  async answer(step: ManualStepDefinition, withinMs: number): Promise<ManualAnswer | undefined> {
     const answered = (): boolean => this.answers.has(step.step);
     const asked = waitForVerify(step);
-    await this.waiting(
-      () => (answered() ? null : asked),
-      () => condition(answered),
-    );
+    const inTime =
+      answered() ||
+      (await this.waiting(
+        () => (answered() ? null : asked),
+        () => condition(answered, withinMs, { summary: `wait for ${step.step}` }),
+      ));
+    if (!inTime) return undefined;
     const answer = { ...this.answers.get(step.step)!, ask: step.ask };
     this.state.manualSteps.push(answer);
     return answer;
@@ -99,6 +117,8 @@ export class People {
     if (!inTime) return undefined;
     const signOffs = assigned();
     this.state.signOffs.push(...signOffs);
+    // Spent: who approved the harm has not thereby signed its result.
+    this.given = [];
     return signOffs;
   }
 
@@ -172,6 +192,14 @@ export class People {
       else this.state.note(`signal "${name}" ignored: ${mistake}`);
       this.state.show();
     });
+    this.acceptUpdate(name, mistakeIn, take);
+  }
+
+  private acceptUpdate<T>(
+    name: string,
+    mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
+    take: (answer: T) => void,
+  ): void {
     setHandler(
       defineUpdate<DrillStatus, [T]>(name),
       (answer) => {

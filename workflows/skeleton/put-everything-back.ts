@@ -40,7 +40,7 @@ function judgeSteadiness(drill: Drill, { steady, sick, relapses, bystanders }: S
     sicknesses
       .map((each) => `${each.probe} ${each.sickness.times}×: ${each.sickness.reason}`)
       .join('; ');
-  if (Object.keys(drill.relapsesSince).length > 0) {
+  if (drill.state.measured.some(({ recoveredAtMs }) => recoveredAtMs !== undefined)) {
     const observed = tell(relapses) || 'no relapse';
     drill.expect(
       'stayed up after its recovery',
@@ -73,15 +73,15 @@ async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
 }
 
 async function leave(drill: Drill): Promise<void> {
-  const { state, host, ref, plan, relapsesSince } = drill;
+  const { state, host, ref, plan, sickSince } = drill;
   state.enter('steady state again', 'is everything healthy after?');
   const { steadyForMs: forMs, steadyWithinMs: withinMs } = plan;
   const bystanders = plan.bystanders.map(({ name }) => name);
-  const request = { drill: ref, steady: { forMs, withinMs, relapsesSince, bystanders } };
+  const request = { drill: ref, steady: { forMs, withinMs, sickSince, bystanders } };
   const summary = 'steady again? then leave the host: nothing stands';
   let left: Left;
   try {
-    left = await host.act('leave', request, { summary });
+    left = await host.act('leave', request, { summary, waitsMs: withinMs });
   } catch (error) {
     state.end('errored', `whether everything is back is not known: ${causeOf(error).message}`);
     drill.expect('everything was put back', unknown('nothing stands', error));

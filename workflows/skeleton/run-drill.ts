@@ -2,7 +2,7 @@ import { allHandlersFinished, CancellationScope, condition, sleep } from '@tempo
 import type { DrillType } from '../../domain/drill-definition.js';
 import type { DrillInput, DrillPlan } from '../../domain/plan.js';
 import type { DrillReport } from '../../domain/report/report.js';
-import { Drill, longestApprovalMs } from './drill.js';
+import { Drill, longestAnswerMs, longestApprovalMs } from './drill.js';
 import { planDrill, writeReport } from './drill-host.js';
 import { DrillState, label } from './drill-state.js';
 import { causeOf, endsAsInvalid } from './failures.js';
@@ -13,7 +13,6 @@ import { toReport } from './to-report.js';
 
 /** How long a drill waits for another to free what it needs. */
 const waitForLocksMs = 600_000;
-const longestSignOffMs = 7 * 86_400_000;
 
 /**
  * Runs a drill: plan → preflight and locks → (approval) → the body, which begins with the steady
@@ -38,9 +37,10 @@ export async function runDrill<Plan extends DrillPlan>(
 
   const plan = (await planDrill(type, input)) as Plan;
   begin(state, plan);
+  people.judgeEarly();
   const drill = new Drill(state, new HostActivities(plan.host), plan, people);
 
-  await untilEnding(state, async () => {
+  await untilEnding(drill, async () => {
     await enterHost(drill);
     await approve(drill, people);
     await withinPlannedTime(state, plan, () =>
@@ -48,7 +48,7 @@ export async function runDrill<Plan extends DrillPlan>(
     );
   });
   await CancellationScope.nonCancellable(() => putEverythingBack(drill));
-  await untilEnding(state, async () => {
+  await untilEnding(drill, async () => {
     for (const step of plan.dryRun ? [] : plan.manualSteps) await drill.ask(step);
     await signOff(drill, people);
   });
@@ -71,7 +71,8 @@ function begin(state: DrillState, plan: DrillPlan): void {
  * Does the work until it is done or the run has to end, whichever comes first. What it throws
  * decides how the run ends, and goes no further.
  */
-async function untilEnding(state: DrillState, work: () => Promise<void>): Promise<void> {
+async function untilEnding(drill: Drill, work: () => Promise<void>): Promise<void> {
+  const { state } = drill;
   if (state.ending !== undefined) return;
   const scope = new CancellationScope();
   const working = scope.run(work);
@@ -81,14 +82,20 @@ async function untilEnding(state: DrillState, work: () => Promise<void>): Promis
   try {
     await Promise.race([working, ending]);
   } catch (error) {
-    const { code, message } = causeOf(error);
-    const untouched = state.faults.size === 0;
-    state.end(untouched && endsAsInvalid(code) ? 'invalid' : 'errored', `${code}: ${message}`);
+    // A verb that ended the run said why already.
+    if (state.ending === undefined) endBecause(drill, error);
   }
   if (state.ending === undefined) return;
   scope.cancel();
   // Whatever the abandoned work still throws has nobody to reach.
   working.catch(() => {});
+}
+
+function endBecause({ state, harmed }: Drill, error: unknown): void {
+  const { code, message } = causeOf(error);
+  // An agent that does not answer may have acted; any other of these codes comes before the act.
+  const untouched = !harmed || (state.faults.size === 0 && code !== 'AGENT_UNREACHABLE');
+  state.end(untouched && endsAsInvalid(code) ? 'invalid' : 'errored', `${code}: ${message}`);
 }
 
 async function enterHost(drill: Drill): Promise<void> {
@@ -152,7 +159,7 @@ async function signOff(drill: Drill, people: People): Promise<void> {
   state.enter('sign-off', `signing the result: ${state.verdict()}`);
   const given = await people.signOffs(plan.signOff, {
     what: `sign-off of "${plan.drill}": ${state.verdict()}`,
-    withinMs: longestSignOffMs,
+    withinMs: longestAnswerMs,
     except: [],
   });
   const expected = `approved by ${plan.signOff.join(', ')}`;

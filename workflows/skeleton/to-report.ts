@@ -40,6 +40,7 @@ export function toReport(state: DrillState, plan: DrillPlan): DrillReport {
     checks: state.checks,
     findings: state.findings,
     timeline: state.timeline,
+    timelineLeftOut: state.timelineLeftOut,
     faults: [...state.faults.values()],
     rungs: state.rungs,
     manualSteps: state.manualSteps,

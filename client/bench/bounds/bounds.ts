@@ -2,6 +2,7 @@ import type { Bench } from '../bench.js';
 import { formatTable } from '../format-table.js';
 import { everyMs } from '../practice/crash-bed.js';
 import { atMost, everyTime, type Promised } from '../promised.js';
+import { repeat } from '../repeat.js';
 import { quantile, tenths } from '../statistics.js';
 import { crashOnce, type BoundedCrash } from './crash-once.js';
 
@@ -17,8 +18,7 @@ export const bounds: Bench = {
     const count = quick ? 2 : 100;
     const promises: Promised[] = [];
     for (const every of everyMs) {
-      const crashes: BoundedCrash[] = [];
-      for (let index = 0; index < count; index += 1) crashes.push(await crashOnce(bed, every));
+      const crashes = await repeat(count, () => crashOnce(bed, every), say);
       say(`\n${count} crashes of the gateway, asked every ${every} ms (milliseconds)`);
       say(partsTable(crashes));
       tellMissed(crashes, say);

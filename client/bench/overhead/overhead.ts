@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Bench } from '../bench.js';
 import { formatTable } from '../format-table.js';
-import type { CrashBed, TrueCrash } from '../practice/crash-bed.js';
+import type { CrashBed } from '../practice/crash-bed.js';
 import { atMost } from '../promised.js';
+import { repeat } from '../repeat.js';
 import type { DrillHandle } from '../stack.js';
 import { median, tenths } from '../statistics.js';
 import { bashWay } from './bash-way.js';
@@ -27,7 +28,7 @@ export const overhead: Bench = {
     const others = await chaosWaysIfAny(bed, join(folder, 'chaos'), say);
     const ways = [muster, ...others, bashWay(bed.url)];
     const count = quick ? 1 : 20;
-    const figures = await inTurn(bed, ways, count);
+    const figures = await inTurn(bed, ways, { count, say });
     say(`\nthe same crash of the gateway, ${count} times each, in turn (medians, milliseconds)`);
     say(table(ways, figures));
 
@@ -59,20 +60,19 @@ interface Figure {
 async function inTurn(
   bed: CrashBed,
   ways: readonly Way[],
-  count: number,
+  { count, say }: { readonly count: number; readonly say: (line: string) => void },
 ): Promise<ReadonlyMap<Way, readonly Figure[]>> {
   const figures = new Map<Way, Figure[]>(ways.map((way) => [way, []]));
   for (let round = 0; round < count; round += 1) {
     for (const way of ways) {
-      const { told, crash } = await bed.crashing((pid) => way.crash(pid));
-      figures.get(way)!.push({ told, trueMs: recoveryOf(crash) });
+      const once = async (): Promise<Figure> => {
+        const { told, crash } = await bed.crashing((pid) => way.crash(pid));
+        return { told, trueMs: crash.readyAtMs - crash.diedAtMs };
+      };
+      figures.get(way)!.push(...(await repeat(1, once, say)));
     }
   }
   return figures;
-}
-
-function recoveryOf({ readyAtMs, diedAtMs }: TrueCrash): number {
-  return readyAtMs - diedAtMs;
 }
 
 function ownMs({ told, trueMs }: Figure): number {

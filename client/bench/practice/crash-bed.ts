@@ -6,6 +6,7 @@ import type { Cleanup } from '../../demo/cleanup.js';
 import { freePorts } from '../../../host/dev/free-port.js';
 import { startStack, type Stack } from '../stack.js';
 import { DeathWitness } from './death-witness.js';
+import { practicePorts } from './practice-ports.js';
 import { readTruth, type Truth } from './truth.js';
 
 const backWithinMs = 20_000;
@@ -39,19 +40,9 @@ export const crashDrill = (every: number): string => `gateway-crash-${every}ms`;
 /** Brings up the practice system on ports of its own, and the stack. */
 export async function bringCrashBed(folder: string, cleanup: Cleanup): Promise<CrashBed> {
   const dir = join(folder, 'twzrd');
-  const names = [
-    'gateway',
-    'treeBuilder',
-    'clsS0',
-    'clsS1',
-    'clsS2',
-    'aggregator',
-    'postgres',
-    'redis',
-  ];
-  const ports = Object.fromEntries(
-    (await distinctPorts(names.length)).map((port, index) => [names[index]!, port]),
-  );
+  const names = Object.keys(defaultPorts);
+  const free = await practicePorts(names.length);
+  const ports = Object.fromEntries(names.map((name, index) => [name, free[index]!]));
   cleanup.add('the practice system', () => labs.twzrd.down({ dir }));
   const { environment, endpoints } = await labs.twzrd.up({ dir, ports });
   const url = `${endpoints['gateway']!}/health`;
@@ -67,6 +58,7 @@ export async function bringCrashBed(folder: string, cleanup: Cleanup): Promise<C
     stack,
     url,
     crashing: async (work) => {
+      await waitUntil(() => answers(url), { withinMs: backWithinMs, everyMs: 20 });
       const before = gateway()!;
       const witness = await DeathWitness.at(Number(new URL(url).port));
       try {
@@ -90,10 +82,11 @@ export async function bringCrashBed(folder: string, cleanup: Cleanup): Promise<C
   };
 }
 
-async function distinctPorts(count: number): Promise<readonly number[]> {
-  const found = new Set<number>();
-  while (found.size < count) for (const port of await freePorts()) found.add(port);
-  return [...found].slice(0, count);
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** JSON is YAML. */

@@ -45,10 +45,11 @@ export async function startTinyServices(options: {
     await Promise.all(ends);
   });
 
+  const ports = await practicePorts(rates.length);
   const inventory: Record<string, unknown> = {};
   for (const [index, every] of rates.entries()) {
     const name = `tiny-${index + 1}`;
-    const [port] = await freePorts();
+    const port = ports[index]!;
     const pidFile = join(folder, `${name}.pid`);
     const argv = [serviceMain, String(port), pidFile];
     run(name, argv);

@@ -27,6 +27,7 @@ export function aReport(different: Partial<DrillReport> = {}): DrillReport {
     checks: [],
     findings: [],
     timeline: [],
+    timelineLeftOut: 0,
     faults: [],
     rungs: [],
     manualSteps: [],
