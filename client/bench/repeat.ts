@@ -1,5 +1,5 @@
-/** So many attempts may fail for each that is wanted: a busy machine spoils some. */
-const spare = 1.25;
+/** So many may fail for each that is wanted: a busy machine spoils some. */
+const spoilt = 0.25;
 
 /**
  * Does it until so many have succeeded; each failure is told and leaves no figure.
@@ -11,11 +11,13 @@ export async function repeat<T>(
   say: (line: string) => void,
 ): Promise<readonly T[]> {
   const done: T[] = [];
-  for (let left = Math.ceil(count * spare); done.length < count; left -= 1) {
+  let failures = 0;
+  while (done.length < count) {
     try {
       done.push(await once());
     } catch (error) {
-      if (left <= 1) throw error;
+      failures += 1;
+      if (failures > count * spoilt + 1) throw error;
       say(`left out: ${(error as Error).message.split('\n')[0]}`);
     }
   }

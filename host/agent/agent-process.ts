@@ -7,6 +7,7 @@ import type { AgentInfo } from '../../domain/host-protocol.js';
 import { MusterError } from '../../domain/errors.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';
+import { processTable } from '../processes/process-table.js';
 import { musterRoot, programPath } from '../program-path.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { AgentClient } from './agent-client.js';
@@ -31,9 +32,9 @@ export function agentCommand({ host, paths, inventoryPath }: AgentToStart): read
 }
 
 /**
- * Starts an agent that outlives this process, and waits until it answers.
+ * Starts an agent that outlives this process, and waits until it answers; one that does not is ended.
  * @returns its parent, which ends the agent too when it is told to end
- * @throws MusterError AGENT_UNREACHABLE with the end of its log
+ * @throws MusterError AGENT_UNREACHABLE, AGENT_ALREADY_RUNS, and what is wrong with its inventory
  */
 export async function startAgent(
   options: AgentToStart,
@@ -48,21 +49,39 @@ export async function startAgent(
   child.unref();
   const parent = child.pid === undefined ? undefined : identifyProcess(child.pid);
   if (parent === undefined) throw new MusterError('AGENT_UNREACHABLE', 'the agent did not start');
+  try {
+    return { parent, info: await firstAnswer(paths, parent) };
+  } catch (error) {
+    await stopAgent(parent);
+    throw error;
+  }
+}
+
+async function firstAnswer(paths: AgentPaths, parent: ProcessIdentity): Promise<AgentInfo> {
   const client = new AgentClient(paths.socket);
   try {
     for (let waitedMs = 0; ; waitedMs += 25) {
       const info = await client.call('hello', {}).catch((error: Error) => error);
-      if (!(info instanceof Error)) return { parent, info };
-      if (waitedMs >= startWithinMs || !isAlive(parent)) {
-        throw new MusterError('AGENT_UNREACHABLE', `the agent did not start: ${info.message}`, {
-          remedy: `Its log says why: ${paths.log}`,
-        });
-      }
+      if (!(info instanceof Error)) {
+        if (processTable.read(info.pid)?.ppid === parent.pid) return info;
+      } else if (!(info instanceof MusterError) || info.code !== 'AGENT_UNREACHABLE') throw info;
+      if (waitedMs >= startWithinMs || !isAlive(parent)) throw notStarted(info, paths);
       await delay(25);
     }
   } finally {
     client.close();
   }
+}
+
+function notStarted(answer: AgentInfo | Error, paths: AgentPaths): MusterError {
+  if (!(answer instanceof Error)) {
+    return new MusterError('AGENT_ALREADY_RUNS', `pid ${answer.pid} is the agent here already`, {
+      remedy: 'Use it, or end it first: there is one agent per host.',
+    });
+  }
+  return new MusterError('AGENT_UNREACHABLE', `the agent did not start: ${answer.message}`, {
+    remedy: `Its log says why: ${paths.log}`,
+  });
 }
 
 /** Ends an agent by its parent, and waits until it has put everything back. */

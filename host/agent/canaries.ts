@@ -13,6 +13,7 @@ import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import { HelperProcess } from './helper-process.js';
 import { HelperSet } from './helper-set.js';
+import { smallNode } from './small-node.js';
 import { readJson, writeDurably } from './write-durably.js';
 
 const writerMain = programPath('host/canaries/canary-writer-main.js');
@@ -43,7 +44,7 @@ export class Canaries {
       const endAt = Date.now() + ttlMs;
       const config = { canary, prefix: prefixOf(key), journal: files.journal, endAt };
       await writeDurably(files.config, JSON.stringify(config satisfies CanaryConfig));
-      const argv = [process.execPath, '--max-semi-space-size=1', writerMain, files.config];
+      const argv = [...smallNode, writerMain, files.config];
       return HelperProcess.start(files.helper, { name, argv, endAt });
     });
   }

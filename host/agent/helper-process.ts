@@ -6,6 +6,7 @@ import { behindGate } from '../processes/gated-command.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
+import { smallNodeEnv } from './small-node.js';
 import { readJson, writeDurably } from './write-durably.js';
 
 /** What is on disk of a helper: enough for another agent to find it, or to start it again. */
@@ -113,7 +114,11 @@ export class HelperProcess {
     this.startedMs = monotonicMs();
     const errors = openSync(`${this.file}.log`, 'a', 0o600);
     const [command, ...args] = behindGate(this.record.argv);
-    const child = spawn(command, args, { detached: true, stdio: ['pipe', 'ignore', errors] });
+    const child = spawn(command, args, {
+      env: { ...process.env, ...smallNodeEnv },
+      detached: true,
+      stdio: ['pipe', 'ignore', errors],
+    });
     closeSync(errors);
     // A gate that dies before its line is read breaks the pipe; what is not there is looked for.
     child.stdin?.on('error', () => {});

@@ -6,6 +6,7 @@ import { bootId } from '../processes/boot-id.js';
 import { runGated } from '../processes/gated-command.js';
 import { killGroup } from '../processes/kill-group.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
+import { knownSecrets, quiet } from './known-secrets.js';
 import type { Lease } from './lease.js';
 import type { Ledger } from './ledger.js';
 
@@ -23,12 +24,14 @@ export async function contextOf(
   purpose: 'inject' | 'revert',
   { ledger, inventoryOf }: { readonly ledger: Ledger; readonly inventoryOf: InventoryOf },
 ): Promise<FaultContext> {
+  const inventory = await inventoryOf(drill);
+  const secrets = await knownSecrets(inventory, process.env);
   return {
-    inventory: await inventoryOf(drill),
-    run: (argv, options = {}) => {
+    inventory,
+    run: async (argv, options = {}) => {
       const { timeoutMs = commandTimeoutMs } = options;
       const leftMs = Math.max(1, (ledger.get(id)?.deadlineAtMs ?? 0) - monotonicMs());
-      return runGated(argv, {
+      const result = await runGated(argv, {
         ...options,
         timeoutMs: purpose === 'inject' ? Math.min(timeoutMs, leftMs) : timeoutMs,
         onStarted: async ({ pid, startedAt }) => {
@@ -38,6 +41,7 @@ export async function contextOf(
           await (purpose === 'inject' ? ledger.put(next) : ledger.keep(next));
         },
       });
+      return quiet(result, secrets);
     },
   };
 }

@@ -42,11 +42,19 @@ export class Ledger {
     return this.leases.get(id);
   }
 
-  /** Writes the lease through to disk; what follows may rely on it. */
+  /**
+   * Writes the lease through to disk; what follows may rely on it.
+   * @throws MusterError PREFLIGHT_FAILED where it cannot be written: all is as it was
+   */
   put(lease: Lease): Promise<Lease> {
     const file = this.file(lease.id);
     return this.saving.run(lease.id, async () => {
-      await writeDurably(file, JSON.stringify(lease));
+      await writeDurably(file, JSON.stringify(lease)).catch((cause: Error) => {
+        throw new MusterError('PREFLIGHT_FAILED', `no lease can be written: ${cause.message}`, {
+          remedy: `Make ${this.folder} writable, with space left; nothing was harmed.`,
+          cause,
+        });
+      });
       this.leases.set(lease.id, lease);
       return lease;
     });

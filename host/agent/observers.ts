@@ -25,6 +25,7 @@ import { HelperProcess } from './helper-process.js';
 import { HelperSet } from './helper-set.js';
 import { RecoveryQuestionnaire } from './recovery-questionnaire.js';
 import { SteadyQuestionnaire } from './steady-questionnaire.js';
+import { smallNode } from './small-node.js';
 import { writeDurably } from './write-durably.js';
 
 const observerMain = programPath('host/observer/observer-main.js');
@@ -61,8 +62,7 @@ export class Observers {
     );
     const config: ObserverConfig = { probes, inventory, journal: files.journal, endAt };
     await writeDurably(files.observerConfig, JSON.stringify(config));
-    const node = [process.execPath, '--max-semi-space-size=1'];
-    const argv = [...realtimePrefix(), ...node, observerMain, files.observerConfig];
+    const argv = [...realtimePrefix(), ...smallNode, observerMain, files.observerConfig];
     return HelperProcess.start(files.observer, { name: 'observer', argv, endAt });
   }
 

@@ -8,6 +8,7 @@ import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import type { MayHarm } from './fault-keeper.js';
 import { InTurn } from './in-turn.js';
+import { knownSecrets, quiet } from './known-secrets.js';
 import type { ChildGroup } from './lease.js';
 import type { InventoryOf } from './lease-context.js';
 import { readJson, writeDurably } from './write-durably.js';
@@ -50,17 +51,20 @@ export class Rungs {
     };
     await keep(record);
     if ('action' in rung) {
-      const { manager } = serviceOf(await this.inventoryOf(drill), service);
-      await managerOf(manager).act(rung.action, manager, (argv, options = {}) =>
-        runGated(argv, {
+      const inventory = await this.inventoryOf(drill);
+      const secrets = await knownSecrets(inventory, process.env);
+      const { manager } = serviceOf(inventory, service);
+      await managerOf(manager).act(rung.action, manager, async (argv, options = {}) => {
+        const result = await runGated(argv, {
           timeoutMs: commandTimeoutMs,
           ...options,
           onStarted: async ({ pid, startedAt }) => {
             if (options.detached !== undefined) return;
             await keep({ ...record, children: [...record.children, { pid, startedAt }] });
           },
-        }),
-      );
+        });
+        return quiet(result, secrets);
+      });
     }
     const climbed = { since: { startMs, endMs: monotonicMs() } };
     await keep({ ...record, climbed });

@@ -4,6 +4,7 @@ import type { Inventory } from '../../domain/inventory/inventory.js';
 import { serviceOf } from '../faults/service-processes.js';
 import { findForbidden } from '../logs/find-forbidden.js';
 import { describeService } from '../managers/managers.js';
+import { knownSecrets, withoutSecrets } from './known-secrets.js';
 
 const mostForbiddenLines = 20;
 
@@ -11,10 +12,11 @@ const mostForbiddenLines = 20;
  * How the services are now and, from the marks on, which forbidden lines their own logs hold.
  * Marks of other files are passed over: a request must not read what it likes.
  */
-export function takeSnapshots(
+export async function takeSnapshots(
   { services, logSince = [] }: SnapshotRequest,
   inventory: Inventory,
 ): Promise<readonly SnapshotAnswer[]> {
+  const secrets = await knownSecrets(inventory, process.env);
   return Promise.all(
     services.map(async (name) => {
       const service = serviceOf(inventory, name);
@@ -24,7 +26,8 @@ export function takeSnapshots(
       );
       const found = await findForbidden(own, service.log.forbid, mostForbiddenLines);
       const files = own.map(({ file }) => file).filter((file) => existsSync(file));
-      return { ...snapshot, forbiddenLines: found.map(({ line }) => line), logsRead: files.length };
+      const forbiddenLines = found.map(({ line }) => withoutSecrets(line, secrets));
+      return { ...snapshot, forbiddenLines, logsRead: files.length };
     }),
   );
 }

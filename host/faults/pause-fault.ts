@@ -1,5 +1,5 @@
 import type { Fault } from '../../domain/fault.js';
-import { processState } from '../processes/process-identity.js';
+import { isAlive, processState } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
 import type { FaultHandler } from './fault-handler.js';
 import {
@@ -26,10 +26,12 @@ export const pauseFault: FaultHandler<PauseFault, ProcessesUndo> = {
   },
 
   async verifyInjected(_fault, { processes }) {
-    const stopped = processes.filter((process) => processState(process) === 'stopped');
+    // What it had started may have ended before it could be paused.
+    const left = processes.filter(isAlive);
+    const stopped = left.filter((process) => processState(process) === 'stopped');
     return {
-      holds: stopped.length === processes.length,
-      observed: `${stopped.length} of ${processes.length} stopped (${describePids(processes)})`,
+      holds: stopped.length === left.length && left.length > 0,
+      observed: `${stopped.length} of ${left.length} stopped (${describePids(left)})`,
     };
   },
 

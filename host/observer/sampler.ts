@@ -77,7 +77,8 @@ export class Sampler {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Reading | undefined>((resolve) => {
       timer = setTimeout(() => {
-        const overslept = monotonicMs() - startMs > deadlineMs + everyMs;
+        const lateMs = monotonicMs() - startMs - deadlineMs;
+        const overslept = lateMs > Math.max(everyMs, deadlineMs / 2);
         resolve(overslept ? undefined : { ok: false, reason: `no answer within ${deadlineMs} ms` });
         controller.abort();
       }, deadlineMs);

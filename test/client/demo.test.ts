@@ -8,7 +8,9 @@ import { musterRoot, programPath } from '../../host/program-path.js';
 
 test('the demo kills its own worker, passes with the truth inside its bounds, and leaves nothing running', async () => {
   const demo = [programPath('client/demo/main.js'), '--yes'];
-  const { stdout } = await promisify(execFile)(process.execPath, demo, { timeout: 150_000 });
+  const { FORCE_COLOR: _colors, ...env } = process.env;
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, demo, { timeout: 150_000, env });
 
   expect(stdout).toContain('Killed our own worker');
   expect(stdout).toContain('PASSED');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { programPath } from '../../../host/program-path.js';
 import type { Cleanup } from '../../demo/cleanup.js';
-import { freePorts } from '../../../host/dev/free-port.js';
+import { practicePorts } from './practice-ports.js';
 
 const serviceMain = programPath('client/bench/practice/tiny-service-main.js');
 

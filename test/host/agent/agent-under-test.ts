@@ -122,9 +122,11 @@ export class AgentUnderTest {
     return run;
   }
 
-  /** Ends every run that was made, so that nothing is locked any more. */
-  async leaveAll(): Promise<void> {
-    for (const drill of this.runs) await retried(() => this.client.call('leave', { drill }));
+  /** Ends every run that was made, so that nothing is locked any more; `except` one. */
+  async leaveAll(except?: DrillRef): Promise<void> {
+    for (const drill of this.parent === undefined ? [] : this.runs) {
+      if (drill !== except) await retried(() => this.client.call('leave', { drill }));
+    }
     this.runs = [];
   }
 
@@ -185,11 +187,12 @@ export function idOf({ runId }: DrillRef): string {
 
 /** Asks again, as a retried activity does, for as long as no agent answers. */
 export async function retried<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      if ((error as { code?: string }).code !== 'AGENT_UNREACHABLE') throw error;
+      const unreachable = (error as { code?: string }).code === 'AGENT_UNREACHABLE';
+      if (!unreachable || attempt === 1_000) throw error;
       await delay(20);
     }
   }

@@ -28,6 +28,7 @@ export class TestedService {
       readonly start?: readonly string[];
       readonly stop?: readonly string[];
       readonly healthy?: object;
+      readonly log?: object;
     } = {},
   ) {}
 
@@ -38,14 +39,18 @@ export class TestedService {
 
   /** Its entry in an inventory. */
   get yaml(): string {
-    const { supervised = false, start = this.command, stop, healthy } = this.options;
+    const { supervised = false, start = this.command, stop, healthy, log } = this.options;
     const process = {
       pidFile: `${this.base}.pid`,
       start,
       ...(stop !== undefined && { stop }),
       supervised,
     };
-    const service = { process, ...(healthy !== undefined && { healthy }) };
+    const service = {
+      process,
+      ...(healthy !== undefined && { healthy }),
+      ...(log !== undefined && { log }),
+    };
     return `  ${this.name}: ${JSON.stringify(service)}\n`;
   }
 

@@ -70,7 +70,7 @@ describe('a plain process', () => {
     const before = await processManager.keys(ref);
     await writeFile(ref.pidFile, '1234567');
     expect(await processManager.keys(ref)).toEqual(before);
-    expect(before).toBe(`pidFile:${ref.pidFile}`);
+    expect(before).toEqual([`pidFile:${ref.pidFile}`]);
   });
 
   test.each(['', '0', '1', '-1', 'rubbish'])(
