@@ -182,6 +182,8 @@ export interface RecoveredRequest {
 export interface RecoveredAnswer extends Recovery {
   /** A bystander fell: the drill must stop. */
   readonly sickBystander?: FallenBystander;
+  /** No samples came any more: nothing is known, and nothing may be done about it. */
+  readonly silent?: true;
   /** The host was restarted in between: its clock cannot bound the recovery. */
   readonly rebooted: boolean;
 }
@@ -207,6 +209,8 @@ export interface Left {
   readonly steady?: Steady;
   readonly faults: readonly FaultRecord[];
   readonly unreverted: readonly string[];
+  /** What had not healed by itself, and was helped back. */
+  readonly helped: readonly string[];
   /** What could not be tidied up, without harm: a canary row left behind. */
   readonly notes: readonly string[];
   readonly evidence: { readonly sha256: string | null; readonly files: readonly string[] };

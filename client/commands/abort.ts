@@ -8,7 +8,7 @@ export function addAbort(program: Command): void {
     .argument('<id>', "a workflow id, or a drill's name: its newest open run")
     .description('stop a run: it puts everything back, then reports')
     .requiredOption('--by <name>', 'who you are')
-    .requiredOption('--reason <text>', 'why, for the report')
+    .option('--reason <text>', 'why, for the report', 'no reason given')
     .addHelpText(
       'after',
       '\nExample:\n  muster abort gateway-crash --by ana --reason "real incident"',

@@ -37,7 +37,11 @@ export async function endRun(
   const files = new DrillFiles(of.paths, runId);
   const known = await files.keptLeft();
   if (known !== undefined) return known;
-  const unreverted = await of.faults.endRun(runId, by);
+  const unreverted = [...(await of.faults.endRun(runId, by))];
+  const helped = await of.faults.helpBack(runId).catch((error: Error): readonly string[] => {
+    unreverted.push(error.message);
+    return [];
+  });
   const steady = await askSteady?.();
   const notes: string[] = [];
   const note = (error: Error): void => void notes.push(error.message);
@@ -52,6 +56,7 @@ export async function endRun(
     ...(steady !== undefined && { steady }),
     faults,
     unreverted,
+    helped,
     notes,
     evidence: await hashJournals(files.folder),
   };

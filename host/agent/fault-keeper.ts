@@ -7,10 +7,12 @@ import type {
   Reverted,
 } from '../../domain/host-protocol.js';
 import type { DrillRef } from '../../domain/plan.js';
+import { faultHandlerOf } from '../faults/faults.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { InTurn } from './in-turn.js';
 import { Injector, type LeaseTools } from './injector.js';
 import type { Lease } from './lease.js';
+import { contextOf } from './lease-context.js';
 import { Reverter, type RevertedBy } from './reverter.js';
 
 /** @throws MusterError where the run may not harm the service, or not any more */
@@ -79,6 +81,27 @@ export class FaultKeeper {
   endRun(runId: string, by: RevertedBy): Promise<readonly string[]> {
     this.ended.add(runId);
     return this.revertEach(by, ({ drill }) => drill.runId === runId);
+  }
+
+  /**
+   * Helps back what the run brought down and what did not heal by itself. Answers what was done.
+   * @throws MusterError REVERT_FAILED where it could not be
+   */
+  async helpBack(runId: string): Promise<readonly string[]> {
+    const done: string[] = [];
+    for (const lease of this.tools.ledger.ofRun(runId)) {
+      if (lease.revertedBy !== 'self' || lease.injected?.verified !== true) continue;
+      const { fault } = lease;
+      try {
+        const context = await contextOf(lease, 'revert', this.tools);
+        const helped = await faultHandlerOf(fault).helpBack?.(fault, context);
+        if (helped !== undefined) done.push(helped);
+      } catch (error) {
+        const { message } = toErrorData(error);
+        throw new MusterError('REVERT_FAILED', `${fault.service} IS STILL DOWN: ${message}`);
+      }
+    }
+    return done;
   }
 
   /** Lets nobody inject any more and takes back all that stands. Answers what could not be. */

@@ -35,6 +35,7 @@ const healthyMs = 10_000;
  */
 export class HelperProcess {
   private timer: NodeJS.Timeout | undefined;
+  private suspended = false;
   private looking: Promise<void> = Promise.resolve();
   private failedStarts = 0;
   private startedMs = Number.NEGATIVE_INFINITY;
@@ -77,6 +78,18 @@ export class HelperProcess {
     await this.looking;
     // Where the disk is full it is ended all the same.
     await this.save().catch(() => {});
+    await this.end();
+  }
+
+  /** Ends it with this agent; the next one starts it again, if its time is not over by then. */
+  async suspend(): Promise<void> {
+    clearInterval(this.timer);
+    this.suspended = true;
+    await this.looking;
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
     const child = this.record.process;
     if (child === undefined || !isAlive(child)) return;
     signalProcess(child, 'SIGTERM');
@@ -96,7 +109,7 @@ export class HelperProcess {
     this.looking = this.looking
       .then(async () => {
         const { process: child, endAt, stopped } = this.record;
-        if (stopped || Date.now() > endAt) return;
+        if (stopped || this.suspended || Date.now() > endAt) return;
         if (child !== undefined && isAlive(child)) return;
         if (monotonicMs() - this.startedMs >= this.pauseMs()) await this.spawn();
       })

@@ -37,9 +37,15 @@ export class HelperSet {
     this.helpers.delete(key);
   }
 
-  /** Ends all of them, and starts no more. */
+  /** Ends all of them with this agent, and starts no more: open runs find them again at the next. */
   async stopAll(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.helpers.keys()].map((key) => this.stop(key)));
+    const helpers = await Promise.allSettled(this.helpers.values());
+    await Promise.all(
+      helpers.map((helper) =>
+        helper.status === 'fulfilled' ? helper.value?.suspend() : undefined,
+      ),
+    );
+    this.helpers.clear();
   }
 }

@@ -43,7 +43,7 @@ export class RecoveryQuestionnaire {
     const silent = final && !fold.recovered && !tooLate;
     return {
       ...(this.rebooted ? afterReboot(fold.result()) : fold.result()),
-      ...(silent && { widenedByGap: true }),
+      ...(silent && { widenedByGap: true, silent }),
       ...(sickBystander !== undefined && { sickBystander }),
       rebooted: this.rebooted,
     };

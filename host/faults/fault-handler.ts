@@ -30,4 +30,9 @@ export interface FaultHandler<F extends Fault, Undo extends Json> {
   /** Takes it back; harmless where it never acted or is taken back already. */
   revert(fault: F, undo: Undo, context: FaultContext): Promise<void>;
   verifyReverted(fault: F, undo: Undo, context: FaultContext): Promise<Look>;
+  /**
+   * Where the system was to heal by itself and the run is over: helps back what did not, and says
+   * what it did. A drill must not leave down what it brought down.
+   */
+  helpBack?(fault: F, context: FaultContext): Promise<string | undefined>;
 }

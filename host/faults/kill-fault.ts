@@ -1,15 +1,21 @@
 import { MusterError } from '../../domain/errors.js';
 import type { Fault } from '../../domain/fault.js';
+import { managerOf } from '../managers/managers.js';
 import { isAlive } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
+import { waitUntil } from '../processes/wait-until.js';
 import type { FaultHandler } from './fault-handler.js';
 import {
   describePids,
   runningService,
+  serviceOf,
   toUndo,
   withDescendants,
   type ProcessesUndo,
 } from './service-processes.js';
+
+/** How long a manager may take to start it again before it is helped. */
+const byItselfWithinMs = 3_000;
 
 type KillFault = Extract<Fault, { kind: 'kill' }>;
 
@@ -41,5 +47,14 @@ export const killFault: FaultHandler<KillFault, ProcessesUndo> = {
 
   async verifyReverted() {
     return { holds: true, observed: 'a kill leaves nothing standing' };
+  },
+
+  async helpBack(fault, { inventory, run }) {
+    const { manager } = serviceOf(inventory, fault.service);
+    const driver = managerOf(manager);
+    const runs = async () => (await driver.describe(manager)).status === 'running';
+    if ((await waitUntil(runs, { withinMs: byItselfWithinMs, everyMs: 100 })) === true) return;
+    await driver.act('start', manager, run);
+    return `${fault.service} had not come back by itself: started it again`;
   },
 };

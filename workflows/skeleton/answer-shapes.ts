@@ -35,6 +35,13 @@ export function mistakeInSignOff(answer: unknown, state: DrillState): string | u
   if (role !== undefined && !wanted.includes(role)) {
     return `no sign-off by role "${role}" is asked for; roles: ${wanted.join(', ') || 'none'}`;
   }
+  if (role === undefined && answer['auto'] !== true) {
+    const has = plan.people[by];
+    if (has === undefined) return `"${by}" is not among the inventory's people`;
+    if (!has.some((each) => wanted.includes(each))) {
+      return `"${by}" has none of the roles that are asked for: ${wanted.join(', ') || 'none'}`;
+    }
+  }
   return mistakeInRole(state, by, role, answer['auto']) ?? mistakeInAuto(answer, state);
 }
 

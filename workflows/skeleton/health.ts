@@ -86,7 +86,7 @@ export class Health {
     let answer = await this.question(wanted, since, alone);
     const rungs: RungRecord[] = [];
     for (const rung of waits ? rest : wanted.orElse) {
-      if (answer.recovered) break;
+      if (answer.recovered || answer.silent === true) break;
       drill.refuseWhenEnding();
       if ('wait' in rung) {
         answer = await this.question(wanted, since, rung.wait);

@@ -90,7 +90,15 @@ async function leave(drill: Drill): Promise<void> {
   if (left.steady === undefined) drill.expect('steady state again', notTold);
   else judgeSteadiness(drill, left.steady);
   for (const record of left.faults) state.faults.set(record.leaseId, record);
-  for (const note of left.notes) state.note(note);
+  for (const note of [...left.helped, ...left.notes]) state.note(note);
+  for (const title of left.helped) {
+    drill.finding({
+      title,
+      severity: 'critical',
+      impact: 'Without the drill it would still be down.',
+      recommendation: 'Let its manager restart it, or give it a ladder that helps.',
+    });
+  }
   state.evidence = left.evidence;
   const observed = left.unreverted.join('; ') || 'nothing stands';
   if (left.unreverted.length > 0) state.end('errored', observed);

@@ -12,7 +12,7 @@ import { putEverythingBack } from './put-everything-back.js';
 import { toReport } from './to-report.js';
 
 /** How long a drill waits for another to free what it needs. */
-const waitForLocksMs = 600_000;
+const waitForLocksMs = 60_000;
 
 /**
  * Runs a drill: plan → preflight and locks → (approval) → the body, which begins with the steady
@@ -95,7 +95,10 @@ function endBecause({ state, harmed }: Drill, error: unknown): void {
   const { code, message } = causeOf(error);
   // An agent that does not answer may have acted; any other of these codes comes before the act.
   const untouched = !harmed || (state.faults.size === 0 && code !== 'AGENT_UNREACHABLE');
-  state.end(untouched && endsAsInvalid(code) ? 'invalid' : 'errored', `${code}: ${message}`);
+  state.end(
+    untouched && endsAsInvalid(code) ? 'invalid' : 'errored',
+    `${code}: ${message.replaceAll(/\s*\n\s*/g, '. ')}`,
+  );
 }
 
 async function enterHost(drill: Drill): Promise<void> {

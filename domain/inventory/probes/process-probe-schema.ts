@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { timingFields, toTiming } from './probe-timing.js';
 
+const managerAnswersWithinMs = 2_000;
+
 /** `{ process: true }`: healthy when the manager says that the service runs, and its process exists. */
 export const processProbeSchema = z
   .strictObject({
@@ -9,5 +11,6 @@ export const processProbeSchema = z
   })
   .transform(({ every, deadline }) => ({
     kind: 'process' as const,
-    ...toTiming(every, deadline),
+    // A manager that is slow to answer for a moment says nothing about the service.
+    ...toTiming(every, deadline, managerAnswersWithinMs),
   }));
