@@ -40,12 +40,10 @@ export class HelperSet {
   /** Ends all of them with this agent, and starts no more: open runs find them again at the next. */
   async stopAll(): Promise<void> {
     this.closed = true;
-    const helpers = await Promise.allSettled(this.helpers.values());
-    await Promise.all(
-      helpers.map((helper) =>
-        helper.status === 'fulfilled' ? helper.value?.suspend() : undefined,
-      ),
-    );
+    const suspend = async (starting: Promise<HelperProcess | undefined>): Promise<void> => {
+      await (await starting.catch(() => undefined))?.suspend();
+    };
+    await Promise.all([...this.helpers.values()].map(suspend));
     this.helpers.clear();
   }
 }

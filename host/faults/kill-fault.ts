@@ -53,7 +53,8 @@ export const killFault: FaultHandler<KillFault, ProcessesUndo> = {
     const { manager } = serviceOf(inventory, fault.service);
     const driver = managerOf(manager);
     const runs = async () => (await driver.describe(manager)).status === 'running';
-    if ((await waitUntil(runs, { withinMs: byItselfWithinMs, everyMs: 100 })) === true) return;
+    if ((await waitUntil(runs, { withinMs: byItselfWithinMs, everyMs: 100 })) === true)
+      return undefined;
     await driver.act('start', manager, run);
     return `${fault.service} had not come back by itself: started it again`;
   },

@@ -40,7 +40,10 @@ beforeEach(() => {
        if (process.env.REFUSE) throw Object.assign(new Error('missing: Redis'), { code: 'TOOL_MISSING', remedy: 'install redis' });
      };`,
   );
-  write('dist/client/demo/main.js', `${note("'demo ' + process.argv.slice(2)")} process.exitCode = 2;`);
+  write(
+    'dist/client/demo/main.js',
+    `${note("'demo ' + process.argv.slice(2)")} process.exitCode = 2;`,
+  );
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
