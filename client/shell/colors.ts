@@ -8,5 +8,6 @@ export function colorsFor(
   env: NodeJS.ProcessEnv = process.env,
 ): Colors {
   const wanted = env['FORCE_COLOR'] !== undefined || (stream.isTTY && env['TERM'] !== 'dumb');
-  return pc.createColors(wanted && !env['NO_COLOR']);
+  // Never undefined: picocolors would then guess by itself, and colour a pipe in CI.
+  return pc.createColors(wanted === true && !env['NO_COLOR']);
 }
