@@ -59,8 +59,8 @@ describe('the sampler', () => {
     const cut = samples.find(({ ok }) => !ok)!;
     expect(cut.reason).toBe('no answer within 300 ms');
     expect(cut.endMs - cut.startMs).toBeGreaterThanOrEqual(299);
-    // Thirty were due meanwhile; a busy machine leaves some out.
-    expect(seen.asked - samples.length).toBeGreaterThan(10);
+    // Thirty were due meanwhile; a busy machine leaves many out, but one that waits asks only one.
+    expect(seen.asked - samples.length).toBeGreaterThan(3);
   });
 
   test('keeps its rate where one asking with a long deadline hangs', async () => {
