@@ -54,7 +54,8 @@ describe('a signal', () => {
 
 describe('a process group', () => {
   test('is dead to the last member when its killing returns, its leader gone before', async () => {
-    const script = 'for i in 1 2 3; do perl -e \'$SIG{TERM}="IGNORE"; sleep 60\' & done; exit 0';
+    const script =
+      'for i in 1 2 3; do perl -e \'$SIG{TERM}="IGNORE"; sleep 60\' & done; sleep 0.5; exit 0';
     const leader = stray.start('sh', ['-c', script], true);
     await once(leader.child, 'exit');
     await waitUntil(() => livingMembers(leader.pid).length === 3, soon);
