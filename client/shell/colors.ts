@@ -7,7 +7,8 @@ export function colorsFor(
   stream: NodeJS.WriteStream,
   env: NodeJS.ProcessEnv = process.env,
 ): Colors {
-  const wanted = env['FORCE_COLOR'] !== undefined || (stream.isTTY && env['TERM'] !== 'dumb');
+  const forced = env['FORCE_COLOR'] !== undefined;
+  const plain = env['NO_COLOR'] || !(forced || (stream.isTTY && env['TERM'] !== 'dumb'));
   // Never undefined: picocolors would then guess by itself, and colour a pipe in CI.
-  return pc.createColors(wanted === true && !env['NO_COLOR']);
+  return pc.createColors(!plain);
 }
