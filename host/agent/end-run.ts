@@ -37,11 +37,9 @@ export async function endRun(
   const files = new DrillFiles(of.paths, runId);
   const known = await files.keptLeft();
   if (known !== undefined) return known;
-  const unreverted = [...(await of.faults.endRun(runId, by))];
-  const helped = await of.faults.helpBack(runId).catch((error: Error): readonly string[] => {
-    unreverted.push(error.message);
-    return [];
-  });
+  const standing = await of.faults.endRun(runId, by);
+  const { done: helped, failed } = await of.faults.helpBack(runId);
+  const unreverted = [...standing, ...failed];
   const steady = await askSteady?.();
   const notes: string[] = [];
   const note = (error: Error): void => void notes.push(error.message);

@@ -12,7 +12,7 @@ import { monotonicMs } from '../processes/monotonic-clock.js';
 import { InTurn } from './in-turn.js';
 import { Injector, type LeaseTools } from './injector.js';
 import type { Lease } from './lease.js';
-import { contextOf } from './lease-context.js';
+import { contextOf, endChildren } from './lease-context.js';
 import { Reverter, type RevertedBy } from './reverter.js';
 
 /** @throws MusterError where the run may not harm the service, or not any more */
@@ -83,25 +83,27 @@ export class FaultKeeper {
     return this.revertEach(by, ({ drill }) => drill.runId === runId);
   }
 
-  /**
-   * Helps back what the run brought down and what did not heal by itself. Answers what was done.
-   * @throws MusterError REVERT_FAILED where it could not be
-   */
-  async helpBack(runId: string): Promise<readonly string[]> {
+  /** Helps back what the run brought down and what did not heal by itself, whatever fails of it. */
+  async helpBack(runId: string): Promise<{ done: readonly string[]; failed: readonly string[] }> {
     const done: string[] = [];
-    for (const lease of this.tools.ledger.ofRun(runId)) {
-      if (lease.revertedBy !== 'self' || lease.injected?.verified !== true) continue;
+    const failed: string[] = [];
+    const help = async (lease: Lease): Promise<void> => {
       const { fault } = lease;
       try {
+        await endChildren(lease);
         const context = await contextOf(lease, 'revert', this.tools);
         const helped = await faultHandlerOf(fault).helpBack?.(fault, context);
         if (helped !== undefined) done.push(helped);
       } catch (error) {
-        const { message } = toErrorData(error);
-        throw new MusterError('REVERT_FAILED', `${fault.service} IS STILL DOWN: ${message}`);
+        failed.push(`${fault.service} IS STILL DOWN: ${toErrorData(error).message}`);
       }
-    }
-    return done;
+    };
+    const turns = new InTurn();
+    const healing = this.tools.ledger
+      .ofRun(runId)
+      .filter((lease) => lease.revertedBy === 'self' && lease.injected?.verified === true);
+    await Promise.all(healing.map((lease) => turns.run(lease.fault.service, () => help(lease))));
+    return { done, failed };
   }
 
   /** Lets nobody inject any more and takes back all that stands. Answers what could not be. */

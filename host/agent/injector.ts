@@ -64,11 +64,12 @@ export class Injector {
     // An earlier attempt, cut short, may have done part of the harm.
     const startMs = prepared.injectingSinceMs ?? monotonicMs();
     await handler.inject(lease.fault, lease.undo, context);
+    const actedMs = monotonicMs();
     const look = await lookUntil(
       () => handler.verifyInjected(lease.fault, lease.undo, context),
       lease.fault.kind === 'none' ? 0 : verifyWithinMs,
     );
-    const since = { startMs, endMs: monotonicMs() };
+    const since = { startMs, endMs: handler.actsAtOnce === true ? actedMs : monotonicMs() };
     crashPoint('agent.after-inject');
     return this.keepInjected(lease.id, since, look);
   }

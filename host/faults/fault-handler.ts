@@ -22,6 +22,8 @@ export interface Look {
 export interface FaultHandler<F extends Fault, Undo extends Json> {
   /** `self`: nothing stands once it has acted, the system heals or not by itself. */
   readonly healing: 'self' | 'revert';
+  /** The harm is done once `inject` returns; otherwise it may come until it is seen. */
+  readonly actsAtOnce?: true;
   /** Reads what must be known to undo it. @throws MusterError SERVICE_NOT_RUNNING and others */
   prepare(fault: F, context: FaultContext): Promise<Undo>;
   inject(fault: F, undo: Undo, context: FaultContext): Promise<void>;

@@ -22,6 +22,8 @@ type KillFault = Extract<Fault, { kind: 'kill' }>;
 /** SIGKILL to the service's processes: no handler runs, nothing is flushed. */
 export const killFault: FaultHandler<KillFault, ProcessesUndo> = {
   healing: 'self',
+  // Once kill(2) returns, a process runs none of its own code, however long it takes to be gone.
+  actsAtOnce: true,
 
   async prepare(fault, { inventory }) {
     const { processes } = await runningService(inventory, fault.service);
@@ -52,7 +54,12 @@ export const killFault: FaultHandler<KillFault, ProcessesUndo> = {
   async helpBack(fault, { inventory, run }) {
     const { manager } = serviceOf(inventory, fault.service);
     const driver = managerOf(manager);
-    const runs = async () => (await driver.describe(manager)).status === 'running';
+    // What is just being started may be in no state to be described.
+    const runs = () =>
+      driver.describe(manager).then(
+        ({ status }) => status === 'running',
+        () => false,
+      );
     if ((await waitUntil(runs, { withinMs: byItselfWithinMs, everyMs: 100 })) === true)
       return undefined;
     await driver.act('start', manager, run);

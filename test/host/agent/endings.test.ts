@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DrillRef } from '../../../domain/plan.js';
 import { DrillFiles } from '../../../host/agent/drill-files.js';
@@ -12,12 +11,15 @@ import {
   isAlive,
   type KnownProcess,
 } from '../../../host/processes/process-identity.js';
-import { AgentUnderTest, idOf } from './agent-under-test.js';
+import { monotonicMs } from '../../../host/processes/monotonic-clock.js';
+import { waitUntil } from '../../../host/processes/wait-until.js';
+import { AgentUnderTest, idOf, soon } from './agent-under-test.js';
 import { TestedService } from './tested-services.js';
 
 let agent: AgentUnderTest;
 let one: TestedService;
 let two: TestedService;
+let frail: TestedService;
 let server: Server;
 
 beforeAll(async () => {
@@ -27,7 +29,8 @@ beforeAll(async () => {
   agent = await AgentUnderTest.create((folder) => {
     one = new TestedService(folder, 'one', { healthy: { http: url, status: 201, every: '20ms' } });
     two = new TestedService(folder, 'two');
-    return `services:\n${one.yaml}${two.yaml}
+    frail = new TestedService(folder, 'frail', { start: [join(folder, 'none')] });
+    return `services:\n${one.yaml}${two.yaml}${frail.yaml}
 stores: { db: { postgres: { env: NO_DATABASE } } }
 canaries:
   writes:
@@ -37,6 +40,7 @@ canaries:
   });
   await one.start();
   await two.start();
+  await frail.start();
 });
 beforeEach(() => agent.start());
 afterEach(async () => {
@@ -44,7 +48,7 @@ afterEach(async () => {
   await agent.stop();
 });
 afterAll(async () => {
-  await agent.end(one, two);
+  await agent.end(one, two, frail);
   server.close();
 });
 
@@ -62,12 +66,16 @@ async function busy(): Promise<{ drill: DrillRef; helpers: readonly KnownProcess
   await agent.client.call('startCanary', { drill, canary: 'writes', ttlMs: 60_000 });
   await agent.inject(drill, { kind: 'pause', service: 'one' });
   await agent.inject(drill, { kind: 'stop', service: 'two' }, { leaseId: `${drill.runId}-2` });
-  const files = new DrillFiles(agent.paths, drill.runId);
-  const helpers = [files.observer, files.canary('writes').helper].map(
-    (file) => (JSON.parse(readFileSync(file, 'utf8')) as { process: KnownProcess }).process,
-  );
+  const helpers = helpersOf(drill);
   expect(helpers.every(isAlive)).toBe(true);
   return { drill, helpers };
+}
+
+function helpersOf(drill: DrillRef): readonly KnownProcess[] {
+  const files = new DrillFiles(agent.paths, drill.runId);
+  return [files.observer, files.canary('writes').helper].map(
+    (file) => (JSON.parse(readFileSync(file, 'utf8')) as { process: KnownProcess }).process,
+  );
 }
 
 function expectAllBack(helpers: readonly KnownProcess[]): void {
@@ -93,6 +101,18 @@ describe('an operator who ends the agent by its parent', () => {
     expectAllBack(helpers);
     await agent.start();
   });
+});
+
+test('an open run finds its helpers again when the agent was ended and started again', async () => {
+  const { drill, helpers } = await busy();
+  await agent.stop();
+  expectAllBack(helpers);
+  await agent.start();
+  const again = helpersOf(drill);
+  expect(again.map(isAlive)).toEqual([true, true]);
+  expect(again.map(({ pid }) => pid)).not.toEqual(helpers.map(({ pid }) => pid));
+  await agent.client.call('leave', { drill });
+  expectAllBack(again);
 });
 
 describe('a run ends', () => {
@@ -124,6 +144,34 @@ describe('a run ends', () => {
     expect(last!.reverted!.since.endMs).toBeLessThanOrEqual(first!.reverted!.since.startMs);
   });
 
+  test('by starting what it killed and what nobody else starts, and by saying so', async () => {
+    const drill = await agent.entered('two');
+    const { starts } = two;
+    await agent.inject(drill, { kind: 'kill', service: 'two' });
+    expect(two.state).toBe('gone');
+    const leaving = agent.client.call('leave', { drill });
+    const { helped, faults, unreverted } = await leaving;
+    expect({ helped, unreverted }).toEqual({
+      helped: ['two had not come back by itself: started it again'],
+      unreverted: [],
+    });
+    expect(faults).toMatchObject([{ kind: 'kill', by: 'self' }]);
+    await two.runs();
+    expect(two.starts).toBe(starts + 1);
+  });
+
+  test('for nobody while what it killed cannot be started: its locks stay, and others hear of it', async () => {
+    const drill = await agent.entered('frail', 'two');
+    await agent.inject(drill, { kind: 'kill', service: 'frail' });
+    await agent.inject(drill, { kind: 'kill', service: 'two' }, { leaseId: `${drill.runId}-2` });
+    const left = await agent.client.call('leave', { drill });
+    expect(left.unreverted).toEqual([expect.stringContaining('frail IS STILL DOWN')]);
+    expect(left.helped).toEqual([expect.stringContaining('two had not come back')]);
+    await expect(agent.entered('frail')).rejects.toMatchObject({ code: 'LOCKED' });
+    await frail.start();
+    expect((await agent.client.call('leave', { drill })).unreverted).toEqual([]);
+  });
+
   test('for somebody else, where its workflow is gone: its faults are reverted, its locks free', async () => {
     const { drill, helpers } = await busy();
     await expect(agent.entered('one')).rejects.toMatchObject({
@@ -141,11 +189,12 @@ describe('a run ends', () => {
 
   test('when it was not heard of for as long as it may hold its locks', async () => {
     const drill = agent.drill();
-    await agent.enter(drill, ['one'], { holdForMs: 200 });
+    await agent.enter(drill, ['one'], { holdForMs: 1_000 });
+    const heldAtLeastUntilMs = monotonicMs() + 900;
     await agent.inject(drill, { kind: 'pause', service: 'one' });
-    await expect(agent.entered('one')).rejects.toMatchObject({ code: 'LOCKED' });
-    await delay(250);
-    await agent.entered('one');
+    const entered = () => agent.entered('one').catch((error: { code: string }) => error.code);
+    expect(await waitUntil(async () => (await entered()) !== 'LOCKED', soon)).toBe(true);
+    expect(monotonicMs()).toBeGreaterThan(heldAtLeastUntilMs);
     expect(one.state).toBe('running');
     expect(agent.lease(drill)).toMatchObject({ state: 'reverted', revertedBy: 'sweep' });
   });
