@@ -28,11 +28,14 @@ export interface AgentToStart {
 
 /** The command line that runs an agent, kept alive by its tiny parent. */
 export function agentCommand({ host, paths, inventoryPath }: AgentToStart): readonly string[] {
-  return ['/bin/sh', keepAlive, process.execPath, agentMain, host, paths.folder, inventoryPath];
+  // A small young generation: what it reads of journals is garbage at once.
+  const node = [process.execPath, '--max-semi-space-size=1'];
+  return ['/bin/sh', keepAlive, ...node, agentMain, host, paths.folder, inventoryPath];
 }
 
 /**
- * Starts an agent that outlives this process, and waits until it answers; one that does not is ended.
+ * Starts an agent that outlives this process, and waits until it answers. One whose inventory is
+ * wrong is ended; one that does not answer yet may be putting things back, and is let be.
  * @returns its parent, which ends the agent too when it is told to end
  * @throws MusterError AGENT_UNREACHABLE, AGENT_ALREADY_RUNS, and what is wrong with its inventory
  */
@@ -52,7 +55,9 @@ export async function startAgent(
   try {
     return { parent, info: await firstAnswer(paths, parent) };
   } catch (error) {
-    await stopAgent(parent);
+    if (!(error instanceof MusterError) || error.code !== 'AGENT_UNREACHABLE') {
+      await stopAgent(parent);
+    }
     throw error;
   }
 }

