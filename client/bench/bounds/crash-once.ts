@@ -3,20 +3,28 @@ import type { DrillReport, MeasuredRecovery } from '../../../domain/report/repor
 import type { Sample } from '../../../domain/timeline/sample.js';
 import { JournalReader } from '../../../host/observer/journal.js';
 import { troubleOf } from '../trouble-of.js';
-import { crashDrill, type CrashBed } from '../practice/crash-bed.js';
+import {
+  agree,
+  crashDrill,
+  trueRecovery,
+  type CrashBed,
+  type Interval,
+} from '../practice/crash-bed.js';
 
 /** One drilled crash: what was reported, what was true, and what the bounds are made of. */
 export interface BoundedCrash {
   readonly drill: string;
-  readonly trueMs: number;
+  /** The true recovery; as wide as the witness knows the kill. */
+  readonly truth: Interval;
   readonly minMs: number;
   readonly maxMs: number;
   readonly widthMs: number;
+  /** Neither the recovery nor the kill was where the report says it was not. */
   readonly inside: boolean;
-  /** From before the signal to the proof that the process is gone. */
+  /** Between these the report says that it was killed. */
   readonly bracketMs: number;
-  readonly diedAfterMs: number;
-  readonly provenAfterMs: number;
+  /** From before the signal until its connections were closed. */
+  readonly dyingMs: number;
   /** From the start of the last bad sample to that of the first good one. */
   readonly spacingMs: number;
   readonly answerMs: number;
@@ -33,20 +41,21 @@ export async function crashOnce(bed: CrashBed, everyMs: number): Promise<Bounded
   );
   const measured = measuredOf(report);
   const { harm, recovery, observer } = measured;
-  const trueMs = crash.readyAtMs - crash.diedAtMs;
   const { minMs, maxMs } = recovery;
   if (maxMs === null) throw unmeasured(report);
   const { lastBad, firstGood } = turnOf(report, measured);
+  const { died } = crash;
+  const truth = trueRecovery(crash);
+  const killInside = harm.startMs <= died.endMs && died.startMs <= harm.endMs;
   return {
     drill: report.workflowId,
-    trueMs,
+    truth,
     minMs,
     maxMs,
     widthMs: maxMs - minMs,
-    inside: minMs <= trueMs && trueMs <= maxMs,
+    inside: agree({ minMs, maxMs }, truth) && killInside,
     bracketMs: harm.endMs - harm.startMs,
-    diedAfterMs: crash.diedAtMs - harm.startMs,
-    provenAfterMs: harm.endMs - crash.diedAtMs,
+    dyingMs: died.endMs - harm.startMs,
     spacingMs: firstGood.startMs - (lastBad?.startMs ?? harm.endMs),
     answerMs: firstGood.endMs - firstGood.startMs,
     lateMs: observer.lateMs,

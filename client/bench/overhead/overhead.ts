@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Bench } from '../bench.js';
 import { formatTable } from '../format-table.js';
-import type { CrashBed } from '../practice/crash-bed.js';
+import { agree, trueRecovery, type CrashBed, type Interval } from '../practice/crash-bed.js';
 import { atMost } from '../promised.js';
 import { repeat } from '../repeat.js';
 import type { DrillHandle } from '../stack.js';
@@ -53,7 +53,7 @@ export const overhead: Bench = {
 /** One crash as a way told it and as it was. */
 interface Figure {
   readonly told: Told;
-  readonly trueMs: number;
+  readonly truth: Interval;
 }
 
 /** In turn, so that whatever else the machine does weighs on all alike. */
@@ -67,7 +67,7 @@ async function inTurn(
     for (const way of ways) {
       const once = async (): Promise<Figure> => {
         const { told, crash } = await bed.crashing((pid) => way.crash(pid));
-        return { told, trueMs: crash.readyAtMs - crash.diedAtMs };
+        return { told, truth: trueRecovery(crash) };
       };
       figures.get(way)!.push(...(await repeat(1, once, say)));
     }
@@ -75,13 +75,19 @@ async function inTurn(
   return figures;
 }
 
-function ownMs({ told, trueMs }: Figure): number {
-  return told.wallMs - trueMs - told.declaredMs;
+/** Good to a few milliseconds: the middle of what the witness knows. */
+function trueMs({ truth }: Figure): number {
+  return (truth.minMs + truth.maxMs) / 2;
+}
+
+function ownMs(figure: Figure): number {
+  return figure.told.wallMs - trueMs(figure) - figure.told.declaredMs;
 }
 
 /** The farther end of what it reports counts. */
-function errorMs({ told: { reported }, trueMs }: Figure): number {
-  return Math.max(Math.abs(reported.minMs - trueMs), Math.abs(reported.maxMs - trueMs));
+function errorMs(figure: Figure): number {
+  const { minMs, maxMs } = figure.told.reported;
+  return Math.max(Math.abs(minMs - trueMs(figure)), Math.abs(maxMs - trueMs(figure)));
 }
 
 function table(ways: readonly Way[], figures: ReadonlyMap<Way, readonly Figure[]>): string {
@@ -92,15 +98,13 @@ function table(ways: readonly Way[], figures: ReadonlyMap<Way, readonly Figure[]
       const middle = (value: (figure: Figure) => number): string => tenths(median(of.map(value)));
       const minMs = middle(({ told }) => told.reported.minMs);
       const maxMs = middle(({ told }) => told.reported.maxMs);
-      const inside = of.filter(
-        ({ told: { reported }, trueMs }) => reported.minMs <= trueMs && trueMs <= reported.maxMs,
-      );
+      const inside = of.filter(({ told, truth }) => agree(told.reported, truth));
       return [
         way.title,
         middle(({ told }) => told.wallMs),
         middle(({ told }) => told.declaredMs),
         middle(ownMs),
-        middle(({ trueMs }) => trueMs),
+        middle(trueMs),
         minMs === maxMs ? minMs : `${minMs}–${maxMs}`,
         middle(errorMs),
         tenths(Math.max(...of.map(errorMs))),

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Bracket } from '../../../domain/timeline/sample.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { labs } from '../../../lab/labs.js';
 import { defaultPorts } from '../../../lab/twzrd/ports.js';
@@ -11,11 +12,27 @@ import { readTruth, type Truth } from './truth.js';
 
 const backWithinMs = 20_000;
 
+/** Neither end is passed; in milliseconds. */
+export interface Interval {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
 /** One crash of the gateway as it really was. */
 export interface TrueCrash {
-  readonly diedAtMs: number;
+  /** The kill lies between these two. */
+  readonly died: Bracket;
   readonly readyAtMs: number;
-  readonly pid: number;
+}
+
+/** How long it took from the kill to the first moment at which it could answer; exact but for the kill. */
+export function trueRecovery({ died, readyAtMs }: TrueCrash): Interval {
+  return { minMs: readyAtMs - died.endMs, maxMs: readyAtMs - died.startMs };
+}
+
+/** Whether what is told can be true: the two have a value in common. */
+export function agree(told: Interval, truth: Interval): boolean {
+  return told.minMs <= truth.maxMs && truth.minMs <= told.maxMs;
 }
 
 /** The practice system's gateway, and a stack with drills that crash it. */
@@ -69,11 +86,7 @@ export async function bringCrashBed(folder: string, cleanup: Cleanup): Promise<C
         };
         const after = await waitUntil(fresh, { withinMs: backWithinMs, everyMs: 10 });
         if (after === undefined) throw new Error('the gateway did not come back');
-        const crash = {
-          diedAtMs: await witness.died,
-          readyAtMs: after.monotonicMs,
-          pid: after.pid,
-        };
+        const crash = { died: await witness.died, readyAtMs: after.monotonicMs };
         return { told, crash };
       } finally {
         witness.close();
