@@ -24,6 +24,7 @@ export function createHostActivities(deps: HostDeps): HostCalls {
     enter: asActivity('enter', (request, signal) => enterHost(deps, request, signal)),
     watch: pass('watch'),
     snapshot: pass('snapshot'),
+    inspect: pass('inspect'),
     startCanary: pass('startCanary'),
     canaryLosses: pass('canaryLosses'),
     inject: asActivity('inject', (request) =>

@@ -1,4 +1,4 @@
-import type { DrillPlan } from './plan.js';
+import type { DrillPlan } from './drills/drills.js';
 import type { DrillReport } from './report/report.js';
 
 /** What the drill's own host does: make the plan, keep the report. */

@@ -1,4 +1,3 @@
-export type DrillType = 'crashRecovery';
 export type Risk = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
 /** A step that only a person can verify, asked once the system is steady again. */
@@ -29,24 +28,3 @@ export interface CommonDefinition {
   readonly signOff: readonly string[];
   readonly allowProduction: boolean;
 }
-
-export type CrashFault = 'kill' | 'stop' | 'pause' | 'none';
-
-export interface CrashRecoveryDefinition extends CommonDefinition {
-  readonly type: 'crashRecovery';
-  readonly services: readonly string[];
-  readonly fault: CrashFault;
-  /** How long a standing fault (stop, pause) stands before it is reverted. */
-  readonly holdForMs: number;
-  readonly canary?: string;
-  readonly objectives: {
-    readonly recoveryMs: number;
-    /** The tighter time it is expected in; missing it is a finding, not a failure. */
-    readonly expectedRecoveryMs?: number;
-    readonly lostWrites?: number;
-  };
-  /** How long the service must stay good to count as recovered. */
-  readonly healthyForMs: number;
-}
-
-export type DrillDefinition = CrashRecoveryDefinition;

@@ -1,3 +1,5 @@
+import type { TargetRef } from './target.js';
+
 /** Harm on purpose, as a plan names it. */
 export type Fault =
   | { readonly kind: 'kill'; readonly service: string }
@@ -7,3 +9,8 @@ export type Fault =
   | { readonly kind: 'none'; readonly service: string };
 
 export type FaultKind = Fault['kind'];
+
+/** What a fault harms. */
+export function targetOf(fault: Fault): TargetRef {
+  return { kind: 'service', name: fault.service };
+}

@@ -1,8 +1,10 @@
 import type { CanaryLosses } from './canary.js';
+import type { Inspected, Inspection } from './inspection.js';
 import type { Fault } from './fault.js';
 import type { DrillRef } from './plan.js';
 import type { WatchedProbe } from './probe.js';
 import type { FaultRecord } from './report/report.js';
+import type { TargetRef } from './target.js';
 import type { LogMark, Rung, ServiceSnapshot } from './service.js';
 import type { Recovery } from './timeline/recovery.js';
 import type { Bracket } from './timeline/sample.js';
@@ -17,6 +19,8 @@ export interface HostCalls {
   /** Starts the drill's observer and waits until everything is good for long enough, or says what is not. */
   watch(request: WatchRequest): Promise<Steady>;
   snapshot(request: SnapshotRequest): Promise<readonly SnapshotAnswer[]>;
+  /** Looks at something once, read-only. */
+  inspect(request: InspectRequest): Promise<Inspected<Inspection>>;
   startCanary(request: CanaryRequest): Promise<CanaryStarted>;
   canaryLosses(request: CanaryRequest): Promise<CanaryLosses>;
   inject(request: InjectRequest): Promise<Injected>;
@@ -52,8 +56,8 @@ export interface Expiring {
 
 export interface EnterRequest {
   readonly drill: DrillRef;
-  readonly harmed: readonly string[];
-  readonly watched: readonly string[];
+  readonly harmed: readonly TargetRef[];
+  readonly watched: readonly TargetRef[];
   /** A holder that is not heard of for so long has lost its locks. */
   readonly holdForMs: number;
   /** Refuse an agent that would die with what it guards against. */
@@ -105,6 +109,11 @@ export interface SnapshotAnswer extends ServiceSnapshot {
   readonly forbiddenLines: readonly string[];
   /** How many log files were there to be read; none proves nothing. */
   readonly logsRead: number;
+}
+
+export interface InspectRequest {
+  readonly drill: DrillRef;
+  readonly inspection: Inspection;
 }
 
 export interface CanaryRequest {

@@ -1,7 +1,8 @@
-import type { CommonDefinition, CrashFault, DrillType } from './drill-definition.js';
+import type { CommonDefinition } from './drill-definition.js';
+import type { DrillType } from './drills/drills.js';
 import type { Environment } from './inventory/inventory.js';
 import type { WatchedProbe } from './probe.js';
-import type { Rung } from './service.js';
+import type { TargetRef } from './target.js';
 
 /** What starts a drill: small JSON that `tctl` and the Temporal UI can send. */
 export interface DrillInput {
@@ -33,36 +34,15 @@ export interface CommonPlan extends Omit<CommonDefinition, 'bystanders'> {
   /** SHA-256 of the plan without this field, keys sorted. */
   readonly sha256: string;
   readonly bystanders: readonly WatchedProbe[];
-  /** Services that are harmed: locked exclusively. */
-  readonly harmed: readonly string[];
-  /** Services that are only watched: locked shared. */
-  readonly watched: readonly string[];
+  /** What must be good before and after, bystanders apart. */
+  readonly probes: readonly WatchedProbe[];
+  /** Locked exclusively. */
+  readonly harmed: readonly TargetRef[];
+  /** Only watched or read: locked shared. */
+  readonly watched: readonly TargetRef[];
+  readonly objectives: Readonly<Record<string, number>>;
   readonly people: Readonly<Record<string, readonly string[]>>;
   readonly requestedBy: string;
   readonly reason: string;
   readonly dryRun: boolean;
 }
-
-/** A service as the crash drill sees it. */
-export interface CrashTarget {
-  readonly service: string;
-  readonly healthy: WatchedProbe;
-  readonly ladder: readonly Rung[];
-  readonly judgesLog: boolean;
-}
-
-export interface CrashRecoveryPlan extends CommonPlan {
-  readonly type: 'crashRecovery';
-  readonly targets: readonly CrashTarget[];
-  readonly fault: CrashFault;
-  readonly holdForMs: number;
-  readonly canary?: string;
-  readonly objectives: {
-    readonly recoveryMs: number;
-    readonly expectedRecoveryMs?: number;
-    readonly lostWrites?: number;
-  };
-  readonly healthyForMs: number;
-}
-
-export type DrillPlan = CrashRecoveryPlan;

@@ -93,9 +93,18 @@ export const fastestEveryMs = 10;
 /** What one asking of a probe found. */
 export type Reading = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/**
+ * What a probe of a service tells: whether it says it is healthy, whether it says that it is
+ * degraded, or whether something that it is there for works.
+ */
+export type ProbeRole = 'healthy' | 'degraded' | 'works';
+
 /** A probe as a plan names it: where it stands in the inventory, never what it contains. */
 export interface WatchedProbe extends ProbeTiming {
-  /** `<service>.healthy` */
+  /** `<service>.healthy`, `<service>.degraded`, `<service>.works.<name>` */
   readonly name: string;
   readonly service: string;
+  readonly role: ProbeRole;
+  /** Which of its works, where that is the role. */
+  readonly work?: string;
 }

@@ -37,6 +37,10 @@ export interface Service {
   readonly host: string;
   readonly manager: ManagerRef;
   readonly healthy?: Probe;
+  /** Good while the service says itself that it is degraded. */
+  readonly degraded?: Probe;
+  /** What it is there for, by name: a read, a write, a login. */
+  readonly works: Readonly<Record<string, Probe>>;
   readonly log: { readonly forbid: readonly string[]; readonly files: readonly string[] };
   readonly ladder: readonly Rung[];
 }

@@ -25,6 +25,24 @@ export function renderMarkdown(report: DrillReport): string {
       'Checks',
       table(['Result', 'Check', 'Expected', 'Observed'], report.checks.map(checkRow)),
     ),
+    ...optional(
+      'Results',
+      table(
+        ['What', 'Found'],
+        report.results.map(({ name, value }) => [name, value]),
+      ),
+    ),
+    ...optional(
+      'Time by phase',
+      table(
+        ['Phase', 'Took', 'Bytes'],
+        report.phases.map(({ name, tookMs, bytes }) => [
+          name,
+          formatMs(tookMs),
+          bytes === undefined ? '' : String(bytes),
+        ]),
+      ),
+    ),
     section('Faults, injected and taken back', faultTable(report.faults)),
     section('Measured', report.measured.services.flatMap(measuredLines)),
     section(
@@ -153,6 +171,11 @@ function evidence(report: DrillReport): readonly string[] {
       ...report.evidence.files.map((file) => ['Evidence, file', file]),
     ],
   );
+}
+
+/** A section that only some drills have. */
+function optional(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [section(title, lines)];
 }
 
 function section(title: string, lines: readonly string[]): string {

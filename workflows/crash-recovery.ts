@@ -1,7 +1,8 @@
 import { atMost, equals, isEmpty, judge, type Judgement } from '../domain/check.js';
 import type { CanaryLosses } from '../domain/canary.js';
 import type { Injected, SnapshotAnswer } from '../domain/host-protocol.js';
-import type { CrashRecoveryPlan, CrashTarget, DrillInput } from '../domain/plan.js';
+import type { CrashRecoveryPlan, CrashTarget } from '../domain/drills/crash-recovery.js';
+import type { DrillInput } from '../domain/plan.js';
 import type { DrillReport } from '../domain/report/report.js';
 import type { Bracket } from '../domain/timeline/sample.js';
 import { formatBounds, within } from '../domain/timeline/bounds.js';
@@ -13,7 +14,7 @@ import { runDrill } from './skeleton/run-drill.js';
 export function crashRecovery(input: DrillInput): Promise<DrillReport> {
   return runDrill('crashRecovery', input, async (drill, plan: CrashRecoveryPlan) => {
     const [health, canary] = await Promise.all([
-      drill.watch(plan.targets.map(({ healthy }) => healthy)),
+      drill.watch(plan.probes),
       plan.canary === undefined ? undefined : drill.startCanary(plan.canary),
     ]);
 

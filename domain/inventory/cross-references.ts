@@ -3,6 +3,7 @@ import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
 import { nameSchema } from './name-schema.js';
 import type { Path, Problem } from './problem.js';
+import type { WrittenProbe } from './probe-schema.js';
 import type { WrittenService } from './service-schema.js';
 
 type Section<Entry> = Readonly<Record<string, Entry | undefined>>;
@@ -26,9 +27,16 @@ export function* crossReferences(draft: Draft): Iterable<Problem> {
 
 function* ofService(name: string, service: WrittenService, draft: Draft): Iterable<Problem> {
   yield* known('host', draft.hosts, service.host, ['services', name, 'host']);
-  const { healthy } = service;
-  if (healthy?.kind === 'postgres' || healthy?.kind === 'redis')
-    yield* store(healthy.kind, draft, healthy.store, ['services', name, 'healthy', healthy.kind]);
+  const { healthy, degraded, works } = service;
+  const probes: readonly (readonly [Path, WrittenProbe | undefined])[] = [
+    [['healthy'], healthy],
+    [['degraded'], degraded],
+    ...Object.entries(works).map(([work, probe]) => [['works', work], probe] as const),
+  ];
+  for (const [path, probe] of probes) {
+    if (probe?.kind === 'postgres' || probe?.kind === 'redis')
+      yield* store(probe.kind, draft, probe.store, ['services', name, ...path, probe.kind]);
+  }
 }
 
 function* ofCanary(name: string, canary: Canary, draft: Draft): Iterable<Problem> {

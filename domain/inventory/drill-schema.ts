@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DrillDefinition, DrillType } from '../drill-definition.js';
-import { crashRecoverySchema } from './crash-recovery-schema.js';
+import type { DrillDefinition, DrillType } from '../drills/drills.js';
+import { crashRecoverySchema } from './drills/crash-recovery-schema.js';
 
 const types = {
   crashRecovery: crashRecoverySchema,

@@ -1,5 +1,5 @@
 import type { Canary } from '../canary.js';
-import type { DrillDefinition } from '../drill-definition.js';
+import type { DrillDefinition } from '../drills/drills.js';
 import type { Service } from '../service.js';
 import type { Store } from '../store.js';
 

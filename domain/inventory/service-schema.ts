@@ -8,7 +8,11 @@ import { pathSchema, patternSchema } from './text-schema.js';
 import { localHost } from './inventory.js';
 
 /** A service as it is written: a process probe in it does not carry its name yet. */
-export type WrittenService = Omit<Service, 'healthy'> & { readonly healthy?: WrittenProbe };
+export type WrittenService = Omit<Service, 'healthy' | 'degraded' | 'works'> & {
+  readonly healthy?: WrittenProbe;
+  readonly degraded?: WrittenProbe;
+  readonly works: Readonly<Record<string, WrittenProbe>>;
+};
 
 const rungSchema = z.union(
   [
@@ -23,6 +27,13 @@ const commonFields = {
   healthy: probeSchema
     .describe('The probe that says whether it is healthy; a drill of it needs one.')
     .exactOptional(),
+  degraded: probeSchema
+    .describe('The probe that is good while it says itself that it is degraded.')
+    .exactOptional(),
+  works: z
+    .record(nameSchema, probeSchema)
+    .default({})
+    .describe('What it is there for: a read, a write, a login, each a probe.'),
   log: z
     .strictObject({
       forbid: z
@@ -57,6 +68,14 @@ export const serviceSchema = z.union(Object.values(kinds), {
 });
 
 /** The service with its own name where its probe needs it. */
-export function toService({ healthy, ...rest }: WrittenService, name: string): Service {
-  return { ...rest, ...(healthy !== undefined && { healthy: toProbe(healthy, name) }) };
+export function toService(written: WrittenService, name: string): Service {
+  const { healthy, degraded, works, ...rest } = written;
+  return {
+    ...rest,
+    ...(healthy !== undefined && { healthy: toProbe(healthy, name) }),
+    ...(degraded !== undefined && { degraded: toProbe(degraded, name) }),
+    works: Object.fromEntries(
+      Object.entries(works).map(([work, probe]) => [work, toProbe(probe, name)]),
+    ),
+  };
 }

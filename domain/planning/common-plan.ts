@@ -1,8 +1,10 @@
-import type { CommonDefinition, DrillType } from '../drill-definition.js';
+import type { CommonDefinition } from '../drill-definition.js';
+import type { DrillType } from '../drills/drills.js';
 import { MusterError } from '../errors.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { CommonPlan, DrillInput } from '../plan.js';
 import type { WatchedProbe } from '../probe.js';
+import { targets, type TargetRef } from '../target.js';
 import { musterVersion } from '../version.js';
 
 /** What a plan is made from. */
@@ -15,15 +17,24 @@ export interface PlanSource {
 /** A plan before its digest. */
 export type Undigested<Plan extends CommonPlan> = Omit<Plan, 'sha256'>;
 
-/** What every plan says, whatever the drill's type; `harmed` are the services it harms. */
+/** What a drill touches, and what must be good before and after. */
+export interface Touched {
+  readonly host: string;
+  readonly harmed: readonly TargetRef[];
+  /** Beside the bystanders, and without what is harmed. */
+  readonly watched?: readonly TargetRef[];
+  readonly probes: readonly WatchedProbe[];
+  readonly objectives: Readonly<Record<string, number>>;
+}
+
+/** What every plan says, whatever the drill's type. */
 export function commonPlan(
   type: DrillType,
   definition: CommonDefinition,
-  harmed: readonly string[],
+  { host, harmed, watched = [], probes, objectives }: Touched,
   { inventory, inventorySha256, input }: PlanSource,
 ): Undigested<CommonPlan> {
-  const host = inventory.services[harmed[0]!]!.host;
-  const { bystanders: watched, ...common } = definition;
+  const { bystanders, ...common } = definition;
   return {
     ...common,
     musterVersion,
@@ -32,9 +43,11 @@ export function commonPlan(
     environment: inventory.environment,
     host,
     inventorySha256,
-    bystanders: watched.map((service) => watchedProbe(inventory, service)),
+    bystanders: bystanders.map((service) => watchedProbe(inventory, service)),
+    probes,
     harmed,
-    watched,
+    watched: [...targets('service', bystanders), ...watched],
+    objectives,
     people: Object.fromEntries(
       Object.entries(inventory.people).map(([person, { roles }]) => [person, roles]),
     ),
@@ -51,5 +64,5 @@ export function watchedProbe(inventory: Inventory, service: string): WatchedProb
     throw new MusterError('PROBE_INVALID', `service "${service}" has no "healthy" probe to watch`);
   }
   const { everyMs, deadlineMs } = healthy;
-  return { name: `${service}.healthy`, service, everyMs, deadlineMs };
+  return { name: `${service}.healthy`, service, role: 'healthy', everyMs, deadlineMs };
 }

@@ -1,5 +1,6 @@
-import type { CrashRecoveryDefinition } from '../drill-definition.js';
-import type { CrashRecoveryPlan } from '../plan.js';
+import type { CrashRecoveryDefinition } from '../drills/crash-recovery.js';
+import type { CrashRecoveryPlan } from '../drills/crash-recovery.js';
+import { targets } from '../target.js';
 import { commonPlan, watchedProbe, type PlanSource, type Undigested } from './common-plan.js';
 
 /** The plan of a crash drill. */
@@ -10,15 +11,22 @@ export function planCrashRecovery(
   const { inventory } = source;
   const { services, fault, holdForMs, canary, objectives, healthyForMs, type, ...common } =
     definition;
+  const crashed = services.map((service) => ({
+    service,
+    healthy: watchedProbe(inventory, service),
+    ladder: inventory.services[service]!.ladder,
+    judgesLog: inventory.services[service]!.log.forbid.length > 0,
+  }));
+  const touched = {
+    host: inventory.services[services[0]!]!.host,
+    harmed: targets('service', services),
+    probes: crashed.map(({ healthy }) => healthy),
+    objectives,
+  };
   return {
-    ...commonPlan(type, common, services, source),
+    ...commonPlan(type, common, touched, source),
     type,
-    targets: services.map((service) => ({
-      service,
-      healthy: watchedProbe(inventory, service),
-      ladder: inventory.services[service]!.ladder,
-      judgesLog: inventory.services[service]!.log.forbid.length > 0,
-    })),
+    targets: crashed,
     fault,
     holdForMs,
     ...(canary !== undefined && { canary }),

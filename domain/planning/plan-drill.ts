@@ -1,11 +1,8 @@
-import type { DrillDefinition, DrillType } from '../drill-definition.js';
+import type { DefinitionOf, DrillPlan, DrillType, PlanOf } from '../drills/drills.js';
 import { MusterError } from '../errors.js';
-import type { DrillInput, DrillPlan } from '../plan.js';
+import type { DrillInput } from '../plan.js';
 import type { PlanSource, Undigested } from './common-plan.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
-
-type PlanOf<Type extends DrillType> = Extract<DrillPlan, { type: Type }>;
-type DefinitionOf<Type extends DrillType> = Extract<DrillDefinition, { type: Type }>;
 
 const planners = {
   crashRecovery: planCrashRecovery,

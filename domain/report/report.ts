@@ -1,6 +1,7 @@
 import type { CanaryLosses } from '../canary.js';
 import type { Check } from '../check.js';
-import type { DrillType, Risk } from '../drill-definition.js';
+import type { DrillType } from '../drills/drills.js';
+import type { Risk } from '../drill-definition.js';
 import type { FaultKind } from '../fault.js';
 import type { Environment } from '../inventory/inventory.js';
 import type { ProcessIdentity } from '../service.js';
@@ -98,6 +99,8 @@ export interface DrillReport {
   readonly verdict: Verdict;
   readonly objectives: Readonly<Record<string, number>>;
   readonly measured: Measured;
+  readonly phases: readonly PhaseTime[];
+  readonly results: readonly ResultField[];
   readonly checks: readonly Check[];
   readonly findings: readonly Finding[];
   /** The first and the last hundred of what happened. */
@@ -108,6 +111,19 @@ export interface DrillReport {
   readonly manualSteps: readonly ManualAnswer[];
   readonly signOffs: readonly SignOff[];
   readonly evidence: { readonly sha256: string | null; readonly files: readonly string[] };
+}
+
+/** One step of the work, timed where it was done. */
+export interface PhaseTime {
+  readonly name: string;
+  readonly tookMs: number;
+  readonly bytes?: number;
+}
+
+/** A fact of the execution log: what was found, not judged. */
+export interface ResultField {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The worst of the services' measurements on top, each service's own below. */

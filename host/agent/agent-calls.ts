@@ -1,5 +1,6 @@
 import type { Expiring, HostCalls, InjectRequest } from '../../domain/host-protocol.js';
 import type { FaultRecord } from '../../domain/report/report.js';
+import { inspect } from '../inspections/inspections.js';
 import type { Agent } from './agent.js';
 import { takeSnapshots } from './snapshots.js';
 
@@ -29,6 +30,8 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     enter: (request) => agent.enter(request),
     watch: (request, signal) => agent.watch(request, signal),
     snapshot: async (request) => takeSnapshots(request, await agent.inventoryOf(request.drill)),
+    inspect: async ({ drill, inspection }) =>
+      inspect(inspection, { inventory: await agent.inventoryOf(drill), env: process.env }),
     startCanary: (request) => agent.startCanary(request),
     canaryLosses: async (request) =>
       agent.canaries.losses(request, await agent.inventoryOf(request.drill)),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { FaultKind } from '../../domain/fault.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
-import { fastestEveryMs } from '../../domain/probe.js';
+import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
+import type { TargetKind } from '../../domain/target.js';
 import type { AgentCallName, AgentCalls } from './agent-calls.js';
 
 /** Timers of Node end at once where they are longer. */
@@ -13,6 +14,9 @@ const instantMs = z.number();
 const durationMs = z.number().min(0).max(longestMs);
 const bracket = z.object({ startMs: instantMs, endMs: instantMs });
 const names = z.array(nameSchema).max(1_000);
+const targetKinds = ['service', 'store'] as const satisfies readonly TargetKind[];
+const targets = z.array(z.object({ kind: z.enum(targetKinds), name: nameSchema })).max(1_000);
+const probeRoles = ['healthy', 'degraded', 'works'] as const satisfies readonly ProbeRole[];
 const probeNames = z.array(text).max(1_000);
 
 const drill = z.object({
@@ -24,6 +28,10 @@ const drill = z.object({
 });
 const leaseId = z.string().regex(/^[\w-]{1,128}$/);
 const faultKinds = ['kill', 'stop', 'pause', 'none'] as const satisfies readonly FaultKind[];
+const inspections = [
+  z.object({ kind: z.literal('connections'), store: nameSchema }),
+  z.object({ kind: z.literal('queue'), queue: nameSchema }),
+] as const;
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
 const nothing = z.object({});
 
@@ -32,8 +40,8 @@ const requests = {
   hello: nothing,
   enter: z.object({
     drill,
-    harmed: names,
-    watched: names,
+    harmed: targets,
+    watched: targets,
     holdForMs: durationMs,
     refuseSharedFate: z.boolean(),
   }),
@@ -44,6 +52,8 @@ const requests = {
         z.object({
           name: text,
           service: nameSchema,
+          role: z.enum(probeRoles),
+          work: nameSchema.exactOptional(),
           everyMs: durationMs.min(fastestEveryMs),
           deadlineMs: durationMs.min(1),
         }),
@@ -60,6 +70,7 @@ const requests = {
       .array(z.object({ file: z.string(), inode: z.number(), offsetBytes: z.number() }))
       .exactOptional(),
   }),
+  inspect: z.object({ drill, inspection: z.discriminatedUnion('kind', inspections) }),
   startCanary: canary,
   canaryLosses: canary,
   inject: z.object({

@@ -16,6 +16,7 @@ import type {
 } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
+import type { TargetRef } from '../../domain/target.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { readInventory, type InventoryFile } from '../inventory-file.js';
 import { agentInfo } from './agent-info.js';
@@ -33,7 +34,7 @@ import { Observers } from './observers.js';
 import { refuseForeign, refuseUnaccountable } from './preflight.js';
 import { prune } from './prune.js';
 import { Rungs } from './rungs.js';
-import { lockServices, refuseUnheld } from './service-locks.js';
+import { lockTargets, refuseUnheld } from './target-locks.js';
 
 /** How soon a run whose time is over is ended, also where nobody else wants its locks. */
 const endExpiredEveryMs = 30_000;
@@ -69,7 +70,7 @@ export class Agent implements Holdings {
     this.paths = options.paths;
     // A lease is taken back whether its run has left or not.
     const inventoryOf = (drill: DrillRef) => this.files(drill).keptInventory(drill);
-    const mayHarm = (drill: DrillRef, service: string) => this.mayHarm(drill, service);
+    const mayHarm = (drill: DrillRef, target: TargetRef) => this.mayHarm(drill, target);
     this.faults = new FaultKeeper(
       { ledger, inventoryOf, onChange: () => this.guard.wake() },
       mayHarm,
@@ -221,7 +222,7 @@ export class Agent implements Holdings {
     const agent = await this.hello();
     refuseUnaccountable(agent.freeBytes, this.ledger, this.paths.folder);
     await this.files(drill).keepInventory(inventory, drill);
-    const locks = await lockServices(this.locks, inventory, request);
+    const locks = await lockTargets(this.locks, inventory, request);
     return { agent, locks };
   }
 
@@ -231,8 +232,8 @@ export class Agent implements Holdings {
     await this.canaries.adopt(runId);
   }
 
-  private async mayHarm(drill: DrillRef, service: string): Promise<void> {
-    await refuseUnheld(this.locks, await this.inventoryOf(drill), drill, service);
+  private async mayHarm(drill: DrillRef, target: TargetRef): Promise<void> {
+    await refuseUnheld(this.locks, await this.inventoryOf(drill), drill, target);
   }
 
   private async refuseLeft(drill: DrillRef): Promise<void> {

@@ -1,4 +1,5 @@
 import { fromErrorData, MusterError, toErrorData } from '../../domain/errors.js';
+import { targetOf } from '../../domain/fault.js';
 import type {
   Expiring,
   InjectRequest,
@@ -7,6 +8,7 @@ import type {
   Reverted,
 } from '../../domain/host-protocol.js';
 import type { DrillRef } from '../../domain/plan.js';
+import type { TargetRef } from '../../domain/target.js';
 import { faultHandlerOf } from '../faults/faults.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { InTurn } from './in-turn.js';
@@ -15,8 +17,8 @@ import type { Lease } from './lease.js';
 import { contextOf, endChildren } from './lease-context.js';
 import { Reverter, type RevertedBy } from './reverter.js';
 
-/** @throws MusterError where the run may not harm the service, or not any more */
-export type MayHarm = (drill: DrillRef, service: string) => Promise<void>;
+/** @throws MusterError where the run may not harm the target, or not any more */
+export type MayHarm = (drill: DrillRef, target: TargetRef) => Promise<void>;
 
 /**
  * The only place that acts on a target: injects under a lease and takes back what a lease holds.
@@ -51,7 +53,7 @@ export class FaultKeeper {
       refuseOver(known);
       refuseLate(request, known);
       this.refuseEnded(request.drill);
-      await this.mayHarm(request.drill, request.fault.service);
+      await this.mayHarm(request.drill, targetOf(request.fault));
       if (known?.state === 'injecting') {
         const settled = await this.injector.settle(known);
         if (settled !== undefined) return settled;
@@ -95,14 +97,16 @@ export class FaultKeeper {
         const helped = await faultHandlerOf(fault).helpBack?.(fault, context);
         if (helped !== undefined) done.push(helped);
       } catch (error) {
-        failed.push(`${fault.service} IS STILL DOWN: ${toErrorData(error).message}`);
+        failed.push(`${targetOf(fault).name} IS STILL DOWN: ${toErrorData(error).message}`);
       }
     };
     const turns = new InTurn();
     const healing = this.tools.ledger
       .ofRun(runId)
       .filter((lease) => lease.revertedBy === 'self' && lease.injected?.verified === true);
-    await Promise.all(healing.map((lease) => turns.run(lease.fault.service, () => help(lease))));
+    await Promise.all(
+      healing.map((lease) => turns.run(targetOf(lease.fault).name, () => help(lease))),
+    );
     return { done, failed };
   }
 
@@ -157,10 +161,14 @@ function refuseOver(lease: Lease | undefined): void {
 
 function injectionFailed({ fault }: Lease, cause: unknown): MusterError {
   const { message, remedy } = toErrorData(cause);
-  return new MusterError('INJECTION_FAILED', `${fault.kind} of ${fault.service}: ${message}`, {
-    ...(remedy !== undefined && { remedy }),
-    cause,
-  });
+  return new MusterError(
+    'INJECTION_FAILED',
+    `${fault.kind} of ${targetOf(fault).name}: ${message}`,
+    {
+      ...(remedy !== undefined && { remedy }),
+      cause,
+    },
+  );
 }
 
 function refuseLate({ leaseId, notAfterMs }: InjectRequest & Expiring, lease?: Lease): void {

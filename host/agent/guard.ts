@@ -1,3 +1,4 @@
+import { targetOf } from '../../domain/fault.js';
 import { bootId } from '../processes/boot-id.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import type { FaultKeeper } from './fault-keeper.js';
@@ -49,7 +50,7 @@ export class Guard {
     const now = monotonicMs();
     for (const lease of this.waiting()) {
       if (this.dueAtMs(lease) > now) continue;
-      const reverting = this.turns.run(lease.fault.service, () => this.revert(lease, by));
+      const reverting = this.turns.run(targetOf(lease.fault).name, () => this.revert(lease, by));
       this.underWay.set(lease.id, reverting);
     }
     await Promise.all(this.underWay.values());
@@ -70,7 +71,7 @@ export class Guard {
       const { record } = await this.keeper.revert(request, by);
       this.retryAt.delete(lease.id);
       if (record.by !== by) return;
-      this.say(`${by} reverted ${lease.fault.kind} of ${lease.fault.service} (${lease.id})`);
+      this.say(`${by} reverted ${lease.fault.kind} of ${targetOf(lease.fault).name} (${lease.id})`);
     } catch (error) {
       this.retryAt.set(lease.id, monotonicMs() + retryAfterMs);
       this.say(`${by} could not revert ${lease.id}: ${(error as Error).message}`);

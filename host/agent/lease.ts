@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../domain/errors.js';
-import type { Fault } from '../../domain/fault.js';
+import { targetOf, type Fault } from '../../domain/fault.js';
 import type { Injected, Reverted } from '../../domain/host-protocol.js';
 import type { Json } from '../../domain/json.js';
 import type { DrillRef } from '../../domain/plan.js';
@@ -55,7 +55,7 @@ export function toFaultRecord(lease: Lease): FaultRecord {
   return {
     leaseId: lease.id,
     kind: lease.fault.kind,
-    target: lease.fault.service,
+    target: targetOf(lease.fault).name,
     injectedAt: lease.injectedAt ?? lease.preparedAt,
     revertedAt: lease.revertedAt ?? null,
     verified: {

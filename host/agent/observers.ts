@@ -122,8 +122,10 @@ export class Observers {
   }
 }
 
-function resolveProbe({ name, service, everyMs, deadlineMs }: WatchedProbe, all: Inventory): Probe {
-  const probe = all.services[service]?.healthy;
+function resolveProbe(watched: WatchedProbe, all: Inventory): Probe {
+  const { name, service, role, work = '', everyMs, deadlineMs } = watched;
+  const of = Object.hasOwn(all.services, service) ? all.services[service] : undefined;
+  const probe = role === 'works' ? of?.works[work] : of?.[role];
   if (probe !== undefined) return { ...probe, everyMs, deadlineMs };
   throw new MusterError('PROBE_INVALID', `${name} names no probe of this host's inventory`);
 }

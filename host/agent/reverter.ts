@@ -1,4 +1,5 @@
 import { MusterError, toErrorData, type ErrorData } from '../../domain/errors.js';
+import { targetOf } from '../../domain/fault.js';
 import type { RevertRequest, Reverted } from '../../domain/host-protocol.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { crashPoint } from '../crash-point.js';
@@ -40,7 +41,7 @@ export class Reverter {
       await ledger.keep({ ...ledger.get(lease.id)!, state: 'revertFailed', lastError });
       this.tools.onChange();
       throw new MusterError('REVERT_FAILED', `${lease.id}: ${lastError.message}`, {
-        remedy: `Put "${lease.fault.service}" back by hand, then: muster faults revert`,
+        remedy: `Put "${targetOf(lease.fault).name}" back by hand, then: muster faults revert`,
         cause: error,
       });
     }

@@ -41,7 +41,7 @@ export class Rungs {
     const file = new DrillFiles(this.paths, drill.runId).rung(rungId);
     const known = await readJson<RungRecord>(file);
     if (known?.climbed !== undefined) return known.climbed;
-    await this.mayHarm(drill, service);
+    await this.mayHarm(drill, { kind: 'service', name: service });
     for (const child of known?.children ?? []) await killGroup(child.pid, child.startedAt);
     const startMs = monotonicMs();
     let record: RungRecord = { startMs, children: [] };

@@ -67,6 +67,8 @@ export const crashReport: DrillReport = {
       },
     ],
   },
+  phases: [],
+  results: [],
   checks: [
     {
       name: 'gateway: recovered within its objective',

@@ -1,4 +1,5 @@
-import type { DrillPlan, DrillRef } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
+import type { DrillRef } from '../../domain/plan.js';
 import type { DrillState } from './drill-state.js';
 import type { HostActivities } from './host-calls.js';
 

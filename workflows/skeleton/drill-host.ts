@@ -1,8 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import { drillQueue } from '../../domain/contract.js';
 import type { DrillActivities, WrittenReport } from '../../domain/drill-activities.js';
-import type { DrillType } from '../../domain/drill-definition.js';
-import type { DrillInput, DrillPlan } from '../../domain/plan.js';
+import type { DrillType } from '../../domain/drills/drills.js';
+import type { DrillInput } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
 
 /** How long writing is tried: a full disk must not keep a drill from ending. */

@@ -7,13 +7,16 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { Check } from '../../domain/check.js';
 import type { DrillStatus, Phase, WaitingFor } from '../../domain/contract.js';
 import type { CanaryLosses } from '../../domain/canary.js';
-import type { DrillPlan, DrillRef } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
+import type { DrillRef } from '../../domain/plan.js';
 import type { ManualAnswer, SignOff } from '../../domain/report/answers.js';
 import type {
   DrillReport,
   FaultRecord,
   Finding,
   MeasuredRecovery,
+  PhaseTime,
+  ResultField,
   RungRecord,
   TimelineEntry,
 } from '../../domain/report/report.js';
@@ -39,6 +42,8 @@ export class DrillState {
   dataLoss: CanaryLosses | undefined;
   evidence: DrillReport['evidence'] = { sha256: null, files: [] };
   readonly faults = new Map<string, FaultRecord>();
+  readonly phases: PhaseTime[] = [];
+  readonly results: ResultField[] = [];
   readonly checks: Check[] = [];
   readonly findings: Finding[] = [];
   readonly measured: MeasuredRecovery[] = [];

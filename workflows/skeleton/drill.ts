@@ -3,10 +3,12 @@ import { judge, toCheck, type Judgement, type Matcher } from '../../domain/check
 import type { ManualStepDefinition } from '../../domain/drill-definition.js';
 import type { Fault } from '../../domain/fault.js';
 import type { Injected, Reverted, SnapshotAnswer } from '../../domain/host-protocol.js';
-import type { DrillPlan, DrillRef } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
+import type { DrillRef } from '../../domain/plan.js';
 import type { WatchedProbe } from '../../domain/probe.js';
 import type { ManualAnswer } from '../../domain/report/answers.js';
-import type { Finding } from '../../domain/report/report.js';
+import type { Finding, PhaseTime } from '../../domain/report/report.js';
+import { describeInspection, type Inspected, type Inspection } from '../../domain/inspection.js';
 import type { LogMark } from '../../domain/service.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
@@ -170,6 +172,27 @@ export class Drill implements DrillContext {
     });
     this.state.note(`${service} recovery: ${formatBounds(answer.recovery)}`);
     this.state.show();
+  }
+
+  /** Records how long a step of the work took. */
+  timed(phase: PhaseTime): void {
+    this.state.phases.push(phase);
+    this.state.show();
+  }
+
+  /** Records a fact for the execution log. */
+  result(name: string, value: string | number): void {
+    this.state.results.push({ name, value: String(value) });
+  }
+
+  /** Asks how something of the host is now, read-only. */
+  inspect<I extends Inspection>(inspection: I): Promise<Inspected<I>> {
+    this.refuseWhenEnding();
+    return this.host.ask(
+      'inspect',
+      { drill: this.ref, inspection },
+      { summary: `look at ${describeInspection(inspection)}`, withinMs: questionMs },
+    ) as Promise<Inspected<I>>;
   }
 
   /** Records what is worth telling but need not fail the drill. */

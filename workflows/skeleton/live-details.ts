@@ -1,6 +1,6 @@
 import type { Check } from '../../domain/check.js';
 import type { Phase, WaitingFor } from '../../domain/contract.js';
-import type { DrillPlan } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { FaultRecord, MeasuredRecovery } from '../../domain/report/report.js';
 import type { Outcome } from '../../domain/verdict.js';
 import { formatBounds } from '../../domain/timeline/bounds.js';

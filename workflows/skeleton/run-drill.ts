@@ -1,6 +1,7 @@
 import { allHandlersFinished, CancellationScope, condition, sleep } from '@temporalio/workflow';
-import type { DrillType } from '../../domain/drill-definition.js';
-import type { DrillInput, DrillPlan } from '../../domain/plan.js';
+import type { DrillType } from '../../domain/drills/drills.js';
+import type { DrillInput } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { Drill, longestAnswerMs, longestApprovalMs } from './drill.js';
 import { planDrill, writeReport } from './drill-host.js';
@@ -153,7 +154,7 @@ async function withinPlannedTime(
 
 /** A dry run asks what the drill would watch, and harms nothing. */
 async function lookOnly(drill: Drill, plan: DrillPlan): Promise<void> {
-  await drill.watch(plan.targets.map(({ healthy }) => healthy));
+  await drill.watch(plan.probes);
 }
 
 async function signOff(drill: Drill, people: People): Promise<void> {

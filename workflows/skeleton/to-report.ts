@@ -6,7 +6,7 @@ import {
 } from '../../domain/report/report.js';
 import type { MeasuredRecovery } from '../../domain/report/report.js';
 import type { Bounds } from '../../domain/timeline/bounds.js';
-import type { DrillPlan } from '../../domain/plan.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillState } from './drill-state.js';
 
 /** The report of a run as far as it has come. */
@@ -37,6 +37,8 @@ export function toReport(state: DrillState, plan: DrillPlan): DrillReport {
     verdict: state.verdict(),
     objectives: plan.objectives,
     measured: measuredOf(state),
+    phases: state.phases,
+    results: state.results,
     checks: state.checks,
     findings: state.findings,
     timeline: state.timeline,

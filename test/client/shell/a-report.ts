@@ -24,6 +24,8 @@ export function aReport(different: Partial<DrillReport> = {}): DrillReport {
     verdict: 'passed',
     objectives: { recoveryMs: 5_000 },
     measured: { services: [] },
+    phases: [],
+    results: [],
     checks: [],
     findings: [],
     timeline: [],

@@ -26,6 +26,7 @@ describe('an inventory', () => {
             everyMs: 50,
             deadlineMs: 100,
           },
+          works: {},
           log: { forbid: ['ERROR', 'ECONNREFUSED'], files: [] },
           ladder: [{ wait: 10_000 }, { action: 'restart' }],
         },

@@ -1,3 +1,4 @@
+import { targets } from '../../../domain/target.js';
 import { describe, expect, test } from '@jest/globals';
 import { MusterError } from '../../../domain/errors.js';
 import type { Inventory } from '../../../domain/inventory/inventory.js';
@@ -49,12 +50,27 @@ test('a plan says all that the run does, every default decided', () => {
     signOff: [],
     allowProduction: false,
     bystanders: [],
-    harmed: ['gateway'],
+    harmed: [{ kind: 'service', name: 'gateway' }],
     watched: [],
+    probes: [
+      {
+        name: 'gateway.healthy',
+        service: 'gateway',
+        role: 'healthy',
+        everyMs: 50,
+        deadlineMs: 100,
+      },
+    ],
     targets: [
       {
         service: 'gateway',
-        healthy: { name: 'gateway.healthy', service: 'gateway', everyMs: 50, deadlineMs: 100 },
+        healthy: {
+          name: 'gateway.healthy',
+          service: 'gateway',
+          role: 'healthy',
+          everyMs: 50,
+          deadlineMs: 100,
+        },
         ladder: [{ wait: 10_000 }, { action: 'restart' }],
         judgesLog: true,
       },
@@ -74,7 +90,11 @@ test('who asks and why may be left out, and a dry run is only what says so', () 
 
 test.each(['kill', 'stop', 'pause', 'none'] as const)('the fault may be %s', (fault) => {
   const text = exampleWith('service: gateway', `    service: gateway\n    fault: ${fault}`);
-  expect(plan(text)).toMatchObject({ fault, holdForMs: 2_000, harmed: ['gateway'] });
+  expect(plan(text)).toMatchObject({
+    fault,
+    holdForMs: 2_000,
+    harmed: targets('service', ['gateway']),
+  });
 });
 
 test('several services are harmed, and others only watched', () => {
@@ -86,8 +106,8 @@ test('several services are harmed, and others only watched', () => {
     '    services: [gateway, worker]\n    bystanders: [mailer, search]\n',
   );
   expect(plan(text)).toMatchObject({
-    harmed: ['gateway', 'worker'],
-    watched: ['mailer', 'search'],
+    harmed: targets('service', ['gateway', 'worker']),
+    watched: targets('service', ['mailer', 'search']),
     targets: [
       { service: 'gateway', judgesLog: true },
       { service: 'worker', judgesLog: false },

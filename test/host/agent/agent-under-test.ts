@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../../domain/fault.js';
 import type { AgentInfo } from '../../../domain/host-protocol.js';
+import { targets } from '../../../domain/target.js';
 import type { DrillRef } from '../../../domain/plan.js';
 import type { ProcessIdentity } from '../../../domain/service.js';
 import { AgentClient } from '../../../host/agent/agent-client.js';
@@ -139,8 +140,8 @@ export class AgentUnderTest {
     const { watched = [], holdForMs = 60_000 } = more;
     return this.client.call('enter', {
       drill,
-      harmed,
-      watched,
+      harmed: targets('service', harmed),
+      watched: targets('service', watched),
       holdForMs,
       refuseSharedFate: false,
     });

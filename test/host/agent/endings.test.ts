@@ -55,7 +55,13 @@ afterAll(async () => {
 /** A run with two faults standing and both kinds of helpers running. */
 async function busy(): Promise<{ drill: DrillRef; helpers: readonly KnownProcess[] }> {
   const drill = await agent.entered('one', 'two');
-  const probe = { name: 'one.healthy', service: 'one', everyMs: 20, deadlineMs: 500 };
+  const probe = {
+    name: 'one.healthy',
+    service: 'one',
+    role: 'healthy' as const,
+    everyMs: 20,
+    deadlineMs: 500,
+  };
   await agent.client.call('watch', {
     drill,
     probes: [probe],

@@ -65,6 +65,7 @@ function watch(
   const probes = names.map((service) => ({
     name: `${service}.healthy`,
     service,
+    role: 'healthy' as const,
     everyMs: 10,
     deadlineMs,
   }));
@@ -230,6 +231,7 @@ test('what half a minute at 10 ms asks costs the observer 60 MB at most, and the
   const probes = Array.from({ length: 4 }, (_, n) => ({
     name: `api.healthy-${n}`,
     service: 'api',
+    role: 'healthy' as const,
     everyMs: 10,
     deadlineMs: 500,
   }));

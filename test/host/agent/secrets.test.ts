@@ -66,7 +66,9 @@ test('no secret stands in any file, log, argument, answer or error, whoever says
   };
   const { client } = agent;
 
-  const probes = [{ name: 'api.healthy', service: 'api', everyMs: 20, deadlineMs: 500 }];
+  const probes = [
+    { name: 'api.healthy', service: 'api', role: 'healthy' as const, everyMs: 20, deadlineMs: 500 },
+  ];
   await hear(client.call('watch', { drill, probes, forMs: 50, withinMs: 10_000, ttlMs: 60_000 }));
   const canary = { drill, canary: 'writes', ttlMs: 60_000 };
   await hear(client.call('startCanary', canary));

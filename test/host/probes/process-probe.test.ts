@@ -12,6 +12,7 @@ const probe = (service: string): ProcessProbe => ({ kind: 'process', service, ..
 const service = (manager: ManagerRef): Service => ({
   host: 'local',
   manager,
+  works: {},
   log: { forbid: [], files: [] },
   ladder: [],
 });

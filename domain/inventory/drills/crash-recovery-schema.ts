@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CrashFault, CrashRecoveryDefinition } from '../drill-definition.js';
-import { drillFields, toCommonDefinition } from './drill-fields.js';
-import { type BrokenRule, commonRules, fieldRules, longer } from './drill-rules.js';
-import { durationSchema } from './duration-schema.js';
-import { nameSchema, namesSchema } from './name-schema.js';
+import type { CrashFault, CrashRecoveryDefinition } from '../../drills/crash-recovery.js';
+import { drillFields, toCommonDefinition } from '../drill-fields.js';
+import { type BrokenRule, commonRules, fieldRules, longer } from '../drill-rules.js';
+import { durationSchema } from '../duration-schema.js';
+import { nameSchema, namesSchema } from '../name-schema.js';
 
 const faults = ['kill', 'stop', 'pause', 'none'] as const satisfies readonly CrashFault[];
 
@@ -24,7 +24,7 @@ const objectivesSchema = z
 const writtenSchema = z.strictObject({
   type: z.literal('crashRecovery').describe('Crash a service: it must come back in time.'),
   service: nameSchema.describe('Service to crash.').exactOptional(),
-  services: namesSchema.describe('Services to crash together.').exactOptional(),
+  services: namesSchema.describe('Services to crash, one after another.').exactOptional(),
   fault: z
     .enum(faults)
     .default('kill')

@@ -1,0 +1,13 @@
+import type { CrashRecoveryDefinition, CrashRecoveryPlan } from './crash-recovery.js';
+
+/** Every type of drill: what the inventory says of it, and the plan that is made of it. */
+export interface Drills {
+  crashRecovery: { definition: CrashRecoveryDefinition; plan: CrashRecoveryPlan };
+}
+
+/** The name of a drill's workflow type. */
+export type DrillType = keyof Drills;
+export type DefinitionOf<Type extends DrillType> = Drills[Type]['definition'];
+export type PlanOf<Type extends DrillType> = Drills[Type]['plan'];
+export type DrillDefinition = DefinitionOf<DrillType>;
+export type DrillPlan = PlanOf<DrillType>;

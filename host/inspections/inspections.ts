@@ -1,0 +1,18 @@
+import type { Inspected, Inspection, InspectionKind } from '../../domain/inspection.js';
+import { inspectConnections } from './inspect-connections.js';
+import { inspectQueue } from './inspect-queue.js';
+import type { InspectionContext, InspectionHandler } from './inspection-handler.js';
+
+const handlers = {
+  connections: inspectConnections,
+  queue: inspectQueue,
+} satisfies { [K in InspectionKind]: InspectionHandler<Extract<Inspection, { kind: K }>> };
+
+/** Looks, whatever the kind. */
+export function inspect<I extends Inspection>(
+  inspection: I,
+  context: InspectionContext,
+): Promise<Inspected<I>> {
+  const handler = handlers[inspection.kind] as unknown as InspectionHandler<I>;
+  return handler(inspection, context);
+}
