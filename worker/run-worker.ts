@@ -72,7 +72,8 @@ export async function runWorker({
         }),
         // After a worker's death another takes over its drills this soon.
         stickyQueueScheduleToStartTimeout: 1_000,
-        maxCachedWorkflows: 100,
+        // A drill that waits for people weighs most of a megabyte; replayed when it is needed again.
+        maxCachedWorkflows: 50,
       }),
     );
   }

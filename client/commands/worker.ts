@@ -23,7 +23,7 @@ export function addWorker(program: Command): void {
     .action(async ({ host, hostOnly = false }: WorkerOptions, command: Command) => {
       const { inventory, path } = await openInventory(command);
       const chosen = chooseHost(inventory, host);
-      const argv = workerCommand({ inventoryPath: path, host: chosen, hostOnly });
-      process.exitCode = (await runInForeground(argv)) === 0 ? 0 : exitCodes.errored;
+      const { argv, env } = workerCommand({ inventoryPath: path, host: chosen, hostOnly });
+      process.exitCode = (await runInForeground(argv, env)) === 0 ? 0 : exitCodes.errored;
     });
 }

@@ -12,6 +12,7 @@ import { musterRoot, programPath } from '../program-path.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { AgentClient } from './agent-client.js';
 import type { AgentPaths } from './agent-paths.js';
+import { smallNode } from './small-node.js';
 
 const agentMain = programPath('host/agent/agent-main.js');
 // A shell script is not compiled: it stays where it was written.
@@ -28,8 +29,8 @@ export interface AgentToStart {
 
 /** The command line that runs an agent, kept alive by its tiny parent. */
 export function agentCommand({ host, paths, inventoryPath }: AgentToStart): readonly string[] {
-  // A small young generation: what it reads of journals is garbage at once.
-  const node = [process.execPath, '--max-semi-space-size=1'];
+  // What it reads of journals is garbage at once: a small young generation, and no code grown fast.
+  const node = [...smallNode, '--optimize-for-size'];
   return ['/bin/sh', keepAlive, ...node, agentMain, host, paths.folder, inventoryPath];
 }
 

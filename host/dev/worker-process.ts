@@ -35,14 +35,23 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-/** The command line of a worker. */
+/** How a worker is run: what is added to its environment, and its command line. */
+export interface WorkerCommand {
+  readonly argv: [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The command line of a worker, in little memory: garbage is collected soon, freed memory returned. */
 export function workerCommand({
   inventoryPath,
   host,
   hostOnly = false,
-}: Pick<WorkerToStart, 'inventoryPath' | 'host' | 'hostOnly'>): [string, ...string[]] {
+}: Pick<WorkerToStart, 'inventoryPath' | 'host' | 'hostOnly'>): WorkerCommand {
   const only = hostOnly ? ['host-only'] : [];
-  return [process.execPath, workerMain, inventoryPath, host, ...only];
+  return {
+    argv: [process.execPath, '--max-semi-space-size=2', workerMain, inventoryPath, host, ...only],
+    env: { MALLOC_ARENA_MAX: '2' },
+  };
 }
 
 /**
@@ -52,10 +61,11 @@ export function workerCommand({
 export async function startWorker(options: WorkerToStart): Promise<WorkerProcess> {
   const { env, address, log } = options;
   const before = logLength(log);
+  const command = workerCommand(options);
   const worker = startOwned({
     title: 'the worker',
-    argv: workerCommand(options),
-    env: embeddedEnv(env, address),
+    argv: command.argv,
+    env: { ...embeddedEnv(env, address), ...command.env },
     log,
   });
   let ended: string | undefined;

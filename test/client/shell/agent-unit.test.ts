@@ -23,7 +23,7 @@ function unit(inventoryPath: string): string {
 test('it runs the agent itself, alone kept alive by systemd, and not again where another has the host', () => {
   const text = unit('/srv/muster/muster.yaml');
   expect(text).toMatch(
-    /^ExecStart=\/\S*node --max-semi-space-size=1 \S*agent-main\.js db1 \/srv\/muster\/\.muster\/agent \/srv\/muster\/muster\.yaml$/m,
+    /^ExecStart=\/\S*node (--\S+ )+\S*agent-main\.js db1 \/srv\/muster\/\.muster\/agent \/srv\/muster\/muster\.yaml$/m,
   );
   expect(text).toContain('\nRestart=always\n');
   expect(text).toContain('\nRestartPreventExitStatus=78\n');
