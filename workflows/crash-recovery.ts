@@ -13,12 +13,18 @@ import { runDrill } from './skeleton/run-drill.js';
 /** Kill services outright, one after another: each must be back in time, with nothing it acknowledged lost. */
 export function crashRecovery(input: DrillInput): Promise<DrillReport> {
   return runDrill('crashRecovery', input, async (drill, plan: CrashRecoveryPlan) => {
-    const [health, canary] = await Promise.all([
+    const [first, ...rest] = plan.targets;
+    const [health, [before], canary] = await Promise.all([
       drill.watch(plan.probes),
+      drill.snapshot([first!.service]),
       plan.canary === undefined ? undefined : drill.startCanary(plan.canary),
     ]);
 
-    for (const target of plan.targets) await crash(drill, plan, target, health);
+    await crash(drill, plan, { ...first!, before: before! }, health);
+    for (const target of rest) {
+      const [now] = await drill.snapshot([target.service]);
+      await crash(drill, plan, { ...target, before: now! }, health);
+    }
 
     if (canary === undefined) return;
     const losses = await canary.losses();
@@ -29,12 +35,11 @@ export function crashRecovery(input: DrillInput): Promise<DrillReport> {
 async function crash(
   drill: Drill,
   plan: CrashRecoveryPlan,
-  target: CrashTarget,
+  target: CrashTarget & { readonly before: SnapshotAnswer },
   health: Health,
 ): Promise<void> {
-  const { service, healthy, ladder } = target;
+  const { service, healthy, ladder, before } = target;
   const { recoveryMs, expectedRecoveryMs } = plan.objectives;
-  const [before] = await drill.snapshot([service]);
 
   const harm = await drill.inject({ kind: plan.fault, service });
   const since = harm.selfHealing ? harm.since : await takeBackLater(drill, health, plan, harm);
@@ -48,22 +53,22 @@ async function crash(
     withinMs: 2 * recoveryMs,
     orElse: ladder,
   });
-  const [after] = await drill.snapshot([service], { logSince: before!.logMarks });
+  const [after] = await drill.snapshot([service], { logSince: before.logMarks });
 
   drill.measured({
     service,
     harm: harm.since,
     since: harm.selfHealing ? plan.fault : 'revert',
     recovery,
-    before: before!,
+    before,
     after: after!,
   });
   drill.expect(`${service}: recovered within its objective`, recovery.within(recoveryMs));
   drill.expect(`${service}: recovered without help`, recovery.rungsUsed, equals(0));
-  drill.expect(`${service}: ${serves[plan.fault]}`, serving(plan.fault, before!, after!));
-  if (plan.fault === 'kill' && before!.restarts !== undefined && recovery.rungsUsed === 0) {
-    const grew = (after!.restarts ?? 0) - before!.restarts;
-    const wanted = before!.processes.length;
+  drill.expect(`${service}: ${serves[plan.fault]}`, serving(plan.fault, before, after!));
+  if (plan.fault === 'kill' && before.restarts !== undefined && recovery.rungsUsed === 0) {
+    const grew = (after!.restarts ?? 0) - before.restarts;
+    const wanted = before.processes.length;
     const by = wanted === 1 ? 'one' : String(wanted);
     drill.expect(`${service}: restart count grew by ${by}`, grew, equals(wanted));
   }
@@ -71,7 +76,7 @@ async function crash(
     drill.expect(`${service}: log clean since the ${plan.fault}`, logClean(after!));
   }
   if (expectedRecoveryMs !== undefined) tellSlower(drill, service, recovery, expectedRecoveryMs);
-  if (before!.autorestart === false) tellNoAutorestart(drill, before!);
+  if (before.autorestart === false) tellNoAutorestart(drill, before);
 }
 
 /** Lets a standing fault stand for its time, then takes it back: recovery counts from there. */
