@@ -6,6 +6,7 @@ import { bootId } from '../processes/boot-id.js';
 import { runGated } from '../processes/gated-command.js';
 import { killGroup } from '../processes/kill-group.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
+import { livingGroups } from '../processes/process-group.js';
 import { knownSecrets, quiet } from './known-secrets.js';
 import type { Lease } from './lease.js';
 import type { Ledger } from './ledger.js';
@@ -31,17 +32,21 @@ export async function contextOf(
     run: async (argv, options = {}) => {
       const { timeoutMs = commandTimeoutMs } = options;
       const leftMs = Math.max(1, (ledger.get(id)?.deadlineAtMs ?? 0) - monotonicMs());
-      const result = await runGated(argv, {
-        ...options,
-        timeoutMs: purpose === 'inject' ? Math.min(timeoutMs, leftMs) : timeoutMs,
-        onStarted: async ({ pid, startedAt }) => {
-          if (options.detached !== undefined) return;
-          const lease = ledger.get(id)!;
-          const next = { ...lease, children: [...lease.children, { pid, startedAt }] };
-          await (purpose === 'inject' ? ledger.put(next) : ledger.keep(next));
-        },
-      });
-      return quiet(result, secrets);
+      try {
+        const result = await runGated(argv, {
+          ...options,
+          timeoutMs: purpose === 'inject' ? Math.min(timeoutMs, leftMs) : timeoutMs,
+          onStarted: async (group) => {
+            if (options.detached !== undefined) return;
+            const lease = ledger.get(id)!;
+            const next = { ...lease, children: [...lease.children, group] };
+            await (purpose === 'inject' ? ledger.put(next) : ledger.keep(next));
+          },
+        });
+        return quiet(result, secrets);
+      } finally {
+        await forgetEnded(ledger, id);
+      }
     },
   };
 }
@@ -49,7 +54,14 @@ export async function contextOf(
 /** Proves that nothing which an earlier attempt started is left to act. @throws COMMAND_FAILED */
 export async function endChildren(lease: Lease): Promise<void> {
   if (lease.bootId !== bootId()) return;
-  for (const child of lease.children) await killGroup(child.pid, child.startedAt);
+  for (const child of lease.children) await killGroup(child);
+}
+
+/** What has ended is not looked for any more: its number is free for others. */
+async function forgetEnded(ledger: Ledger, id: string): Promise<void> {
+  const lease = ledger.get(id)!;
+  const children = livingGroups(lease.children);
+  if (children.length < lease.children.length) await ledger.keep({ ...lease, children });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import type { MonotonicMs } from '../../domain/timeline/sample.js';
+import type { ProcessGroup } from '../processes/process-group.js';
 
 /**
  * `prepared → injecting → injected → reverting → reverted | revertFailed`. A lease reverted before
@@ -12,12 +13,6 @@ import type { MonotonicMs } from '../../domain/timeline/sample.js';
  */
 export type LeaseState =
   'prepared' | 'injecting' | 'injected' | 'reverting' | 'reverted' | 'revertFailed';
-
-/** A process group that a fault started; it must be dead before the fault is taken back. */
-export interface ChildGroup {
-  readonly pid: number;
-  readonly startedAt: string;
-}
 
 /** The record, synced before a fault acts: what, how to undo it, until when at most. */
 export interface Lease {
@@ -33,7 +28,8 @@ export interface Lease {
   /** When the first attempt to inject began, and the first to revert. */
   readonly injectingSinceMs?: MonotonicMs;
   readonly revertingSinceMs?: MonotonicMs;
-  readonly children: readonly ChildGroup[];
+  /** Process groups that the fault started; they must be dead before it is taken back. */
+  readonly children: readonly ProcessGroup[];
   readonly injected?: Injected;
   readonly injectedAt?: string;
   readonly reverted?: Reverted;

@@ -1,15 +1,16 @@
 import type { Climbed, ClimbRequest } from '../../domain/host-protocol.js';
 import { serviceOf } from '../faults/service-processes.js';
 import { managerOf } from '../managers/managers.js';
+import { bootId } from '../processes/boot-id.js';
 import { runGated } from '../processes/gated-command.js';
 import { killGroup } from '../processes/kill-group.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
+import { livingGroups, type ProcessGroup } from '../processes/process-group.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import type { MayHarm } from './fault-keeper.js';
 import { InTurn } from './in-turn.js';
 import { knownSecrets, quiet } from './known-secrets.js';
-import type { ChildGroup } from './lease.js';
 import type { InventoryOf } from './lease-context.js';
 import { readJson, writeDurably } from './write-durably.js';
 
@@ -17,7 +18,9 @@ const commandTimeoutMs = 60_000;
 
 interface RungRecord {
   readonly startMs: number;
-  readonly children: readonly ChildGroup[];
+  /** The boot that its children's numbers are of. */
+  readonly bootId: string;
+  readonly children: readonly ProcessGroup[];
   readonly climbed?: Climbed;
 }
 
@@ -42,9 +45,10 @@ export class Rungs {
     const known = await readJson<RungRecord>(file);
     if (known?.climbed !== undefined) return known.climbed;
     await this.mayHarm(drill, { kind: 'service', name: service });
-    for (const child of known?.children ?? []) await killGroup(child.pid, child.startedAt);
+    const left = known?.bootId === bootId() ? known.children : [];
+    for (const child of left) await killGroup(child);
     const startMs = monotonicMs();
-    let record: RungRecord = { startMs, children: [] };
+    let record: RungRecord = { startMs, bootId: bootId(), children: [] };
     const keep = async (next: RungRecord): Promise<void> => {
       record = next;
       await writeDurably(file, JSON.stringify(next));
@@ -58,11 +62,12 @@ export class Rungs {
         const result = await runGated(argv, {
           timeoutMs: commandTimeoutMs,
           ...options,
-          onStarted: async ({ pid, startedAt }) => {
+          onStarted: async (group) => {
             if (options.detached !== undefined) return;
-            await keep({ ...record, children: [...record.children, { pid, startedAt }] });
+            await keep({ ...record, children: [...record.children, group] });
           },
         });
+        record = { ...record, children: livingGroups(record.children) };
         return quiet(result, secrets);
       });
     }

@@ -5,15 +5,9 @@ import { constants } from 'node:os';
 import { MusterError } from '../../domain/errors.js';
 import { boundedOutput, type BoundedOutput } from './bounded-output.js';
 import { killGroup } from './kill-group.js';
+import type { ProcessGroup } from './process-group.js';
 import { processTable } from './process-table.js';
 import type { CommandResult } from './run-command.js';
-
-/** A command that has been started, leader of its own process group. */
-export interface StartedProcess {
-  readonly pid: number;
-  readonly startedAt: string;
-  readonly pgid: number;
-}
 
 const outputLimitBytes = 64 * 1024;
 const defaultTimeoutMs = 60_000;
@@ -33,8 +27,8 @@ export function refuseUnsafeArgv(argv: readonly string[]): [string, ...string[]]
 export async function startedProcess(
   child: ChildProcess,
   argv: readonly string[],
-  cwd: string | undefined,
-): Promise<StartedProcess> {
+  { cwd, mark }: { readonly cwd: string | undefined; readonly mark: string },
+): Promise<ProcessGroup> {
   const { pid } = child;
   if (pid === undefined) {
     const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException];
@@ -47,7 +41,7 @@ export async function startedProcess(
   }
   // Not yet reaped, even if it has ended already: no turn of the event loop lies between.
   const row = processTable.read(pid);
-  if (row !== undefined) return { pid, startedAt: row.startedAt, pgid: pid };
+  if (row !== undefined) return { pid, startedAt: row.startedAt, mark };
   child.kill('SIGKILL');
   throw failed(argv, 'could not be told from other processes, so it was not run');
 }
@@ -69,7 +63,7 @@ export function pipedOutput(child: ChildProcess): [BoundedOutput, BoundedOutput]
 export async function childResult(
   child: ChildProcess,
   [stdout, stderr]: [BoundedOutput, BoundedOutput],
-  started: StartedProcess,
+  started: ProcessGroup,
   argv: readonly string[],
   options: {
     readonly timeoutMs?: number;
@@ -77,11 +71,10 @@ export async function childResult(
     readonly reap?: boolean;
   },
 ): Promise<CommandResult> {
-  const { pgid, startedAt } = started;
   const cut = interruption(options.timeoutMs ?? defaultTimeoutMs, options.signal);
   try {
     const end = await Promise.race([ended(child), cut.why]);
-    if (typeof end === 'string' || options.reap === true) await killGroup(pgid, startedAt);
+    if (typeof end === 'string' || options.reap === true) await killGroup(started);
     if (typeof end === 'string') throw failed(argv, `${end} and was killed`);
     return {
       exitCode: end,

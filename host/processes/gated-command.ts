@@ -7,15 +7,13 @@ import {
   pipedOutput,
   refuseUnsafeArgv,
   startedProcess,
-  type StartedProcess,
 } from './child-result.js';
 import { killGroup } from './kill-group.js';
+import { newGroupMark, type ProcessGroup } from './process-group.js';
 import { isAlive } from './process-identity.js';
 import { processTable } from './process-table.js';
 import type { CommandOptions, CommandResult } from './run-command.js';
 import { waitUntil } from './wait-until.js';
-
-export type { StartedProcess } from './child-result.js';
 
 const gateName = 'muster-gate';
 const gate = ['/bin/sh', '-c', 'read -r _ && exec "$@" </dev/null', gateName] as const;
@@ -31,7 +29,7 @@ export function behindGate(argv: readonly string[]): [string, ...string[]] {
 /** How a gated command is run. */
 export interface GatedOptions extends CommandOptions {
   /** Awaited while the command waits at its gate: what must be durable before it acts. */
-  onStarted(process: StartedProcess): Promise<void>;
+  onStarted(group: ProcessGroup): Promise<void>;
 }
 
 /**
@@ -75,28 +73,29 @@ async function spawnAtGate(
   argv: readonly string[],
   options: GatedOptions,
   stdio: NonNullable<SpawnOptions['stdio']>,
-): Promise<{ child: ChildProcess; started: StartedProcess }> {
+): Promise<{ child: ChildProcess; started: ProcessGroup }> {
   const [sh, ...args] = behindGate(argv);
+  const { mark, env } = newGroupMark();
   const child = spawn(sh, args, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...options.env, ...env },
     detached: true,
     stdio,
   });
   // A gate that dies before its line is read breaks the pipe; its exit code tells.
   child.stdin?.on('error', () => undefined);
-  return { child, started: await startedProcess(child, argv, options.cwd) };
+  return { child, started: await startedProcess(child, argv, { cwd: options.cwd, mark }) };
 }
 
 async function letThrough(
   child: ChildProcess,
-  started: StartedProcess,
+  started: ProcessGroup,
   options: GatedOptions,
 ): Promise<void> {
   try {
     await options.onStarted(started);
   } catch (error) {
-    await killGroup(started.pgid, started.startedAt);
+    await killGroup(started);
     await ended(child);
     throw error;
   }
@@ -107,7 +106,7 @@ async function letThrough(
  * Whether the process is still the waiting shell, or just about to end: there it has no arguments,
  * and its name stands in brackets instead.
  */
-function isAtGate({ pid, startedAt }: StartedProcess): boolean {
+function isAtGate({ pid, startedAt }: ProcessGroup): boolean {
   const row = processTable.read(pid);
   if (row === undefined || row.state === 'dead' || row.startedAt !== startedAt) return false;
   const command = row.command();

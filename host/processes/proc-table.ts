@@ -12,6 +12,9 @@ export const procTable: ProcessTable = {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => procTable.read(Number(name)) ?? []);
   },
+  environment(pid) {
+    return readUnlessGone(`/proc/${pid}/environ`, ['EACCES', 'EPERM']) ?? '';
+  },
 };
 
 /**
@@ -45,12 +48,12 @@ function commandOf(pid: number): string {
 }
 
 /** Anything but "gone" is thrown: too many open files must never read as a dead process. */
-function readUnlessGone(path: string): string | undefined {
+function readUnlessGone(path: string, refusals: readonly string[] = []): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH' || refusals.includes(code)) return undefined;
     throw error;
   }
 }

@@ -19,6 +19,8 @@ export interface ProcessTable {
   /** The process's row; undefined where no process has this number. */
   read(pid: number): ProcessRow | undefined;
   list(): ProcessRow[];
+  /** The `NAME=value` pairs it was started with, apart by NUL or blank; empty where they may not be read. */
+  environment(pid: number): string;
 }
 
 /** This machine's process table. */

@@ -9,25 +9,34 @@ const row =
 export const psTable: ProcessTable = {
   read: (pid) => ps(['-p', String(pid)])[0],
   list: () => ps(['-A']),
+  // `-E` puts the environment behind the arguments.
+  environment: (pid) => runPs(['-p', String(pid), '-E', '-ww', '-o', 'command=']),
 };
 
 function ps(selection: string[]): ProcessRow[] {
-  const result = spawnSync('ps', [...selection, ...columns], {
+  return runPs([...selection, ...columns])
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, ppid, pgid, stat = '', startedAt = '', command = ''] = row.exec(line) ?? [];
+      if (pid === undefined) return [];
+      return {
+        pid: Number(pid),
+        ppid: Number(ppid),
+        pgid: Number(pgid),
+        state: stat.startsWith('Z') ? 'dead' : stat.startsWith('T') ? 'stopped' : 'running',
+        startedAt: startedAt.replaceAll(/\s+/g, ' '),
+        command: () => command,
+      } as const;
+    });
+}
+
+/** Start times must read the same whoever asks: `lstart` is local time in words. */
+function runPs(args: string[]): string {
+  const result = spawnSync('ps', args, {
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     maxBuffer: 16 * 1024 * 1024,
   });
   if (result.error !== undefined) throw result.error;
-  return result.stdout.split('\n').flatMap((line) => {
-    const [, pid, ppid, pgid, stat = '', startedAt = '', command = ''] = row.exec(line) ?? [];
-    if (pid === undefined) return [];
-    return {
-      pid: Number(pid),
-      ppid: Number(ppid),
-      pgid: Number(pgid),
-      state: stat.startsWith('Z') ? 'dead' : stat.startsWith('T') ? 'stopped' : 'running',
-      startedAt: startedAt.replaceAll(/\s+/g, ' '),
-      command: () => command,
-    } as const;
-  });
+  return result.stdout;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { childResult, pipedOutput, refuseUnsafeArgv, startedProcess } from './child-result.js';
+import { newGroupMark } from './process-group.js';
 
 /** How a command is run. */
 export interface CommandOptions {
@@ -37,12 +38,13 @@ export async function runReadOnly(
   options: Omit<CommandOptions, 'detached'> & { readonly signal?: AbortSignal } = {},
 ): Promise<CommandResult> {
   const [file, ...args] = refuseUnsafeArgv(argv);
+  const { mark, env } = newGroupMark();
   const child = spawn(file, args, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...options.env, ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const started = await startedProcess(child, argv, options.cwd);
+  const started = await startedProcess(child, argv, { cwd: options.cwd, mark });
   return childResult(child, pipedOutput(child), started, argv, { ...options, reap: true });
 }

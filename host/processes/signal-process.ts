@@ -1,5 +1,6 @@
 import { MusterError } from '../../domain/errors.js';
 import { isAlive, type KnownProcess } from './process-identity.js';
+import { isSameGroup, type ProcessGroup } from './process-group.js';
 import { processTable } from './process-table.js';
 
 /**
@@ -17,22 +18,17 @@ export function signalProcess(known: KnownProcess, signal: NodeJS.Signals): 'sen
 }
 
 /**
- * Signals a whole process group by its leader's number and start time. While any member lives the
- * kernel gives the number to nobody else, so a group outlives its leader and stays the same group.
+ * Signals a whole process group, after looking once more that it is still the same: it may have
+ * outlived its leader.
  * @throws MusterError PID_REFUSED as {@link signalProcess}, and for Muster's own group
  */
-export function signalGroup(
-  pgid: number,
-  leaderStartedAt: string,
-  signal: NodeJS.Signals,
-): 'sent' | 'gone' {
+export function signalGroup(group: ProcessGroup, signal: NodeJS.Signals): 'sent' | 'gone' {
+  const { pid: pgid } = group;
   if (!Number.isSafeInteger(pgid) || pgid <= 1)
     throw refused(`process group ${pgid}`, 'it is no single group');
   if (pgid === processTable.read(process.pid)?.pgid)
     throw refused(`process group ${pgid}`, 'it is the one of Muster itself');
-  const leader = processTable.read(pgid);
-  if (leader !== undefined && leader.startedAt !== leaderStartedAt) return 'gone';
-  return send(-pgid, signal);
+  return isSameGroup(group) ? send(-pgid, signal) : 'gone';
 }
 
 function send(target: number, signal: NodeJS.Signals): 'sent' | 'gone' {

@@ -10,9 +10,16 @@ export class StrayProcesses {
   start(
     file: string,
     args: readonly string[],
-    detached = false,
+    {
+      detached = false,
+      env = {},
+    }: { readonly detached?: boolean; readonly env?: Record<string, string> } = {},
   ): ProcessIdentity & { child: ChildProcess } {
-    const child = spawn(file, args, { stdio: 'ignore', detached });
+    const child = spawn(file, args, {
+      stdio: 'ignore',
+      detached,
+      env: { ...process.env, ...env },
+    });
     this.children.push(child);
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
     if (identity === undefined) throw new Error(`${file} did not start`);

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DrillRef } from '../../../domain/plan.js';
-import { isAlive } from '../../../host/processes/process-identity.js';
+import { DrillFiles } from '../../../host/agent/drill-files.js';
+import { isAlive, type KnownProcess } from '../../../host/processes/process-identity.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
+import { StrayProcesses } from '../../support/stray-processes.js';
 import { AgentUnderTest, idOf, living, retried, soon } from './agent-under-test.js';
 import { TestedService } from './tested-services.js';
 
@@ -27,6 +29,8 @@ beforeAll(async () => {
   for (const service of [kept, plain, forking, stubborn]) await service.start();
   await agent.start();
 });
+const stray = new StrayProcesses();
+afterEach(() => stray.endAll());
 afterEach(() => agent.leaveAll());
 afterAll(() => agent.end(kept, plain, forking, stubborn));
 
@@ -217,6 +221,15 @@ describe('a revert', () => {
     expect(statSync(at('harm')).size).toBe(size);
   });
 
+  test('keeps no number of a command that has ended: others may be given it', async () => {
+    await writeFile(at('fork.sh'), 'kill "$(cat forking.pid)"');
+    const drill = await agent.entered('forking');
+    await agent.inject(drill, { kind: 'stop', service: 'forking' });
+    expect(agent.lease(drill).children).toEqual([]);
+    await agent.revert(drill);
+    await forking.runs();
+  });
+
   test('proves dead a command that outlived the agent that ran it', async () => {
     await writeFile(at('fork.sh'), 'echo $$ > slow.pid; sleep 600; touch late-harm');
     const drill = await agent.entered('forking');
@@ -231,6 +244,10 @@ describe('a revert', () => {
     expect(forking.state).toBe('running');
   });
 });
+
+function identityOf({ pid, startedAt }: KnownProcess) {
+  return { pid, startedAt, mark: '' };
+}
 
 describe('a rung', () => {
   test('is climbed once, however often it is asked for', async () => {
@@ -248,5 +265,22 @@ describe('a rung', () => {
     expect(await retried(climb)).toEqual(first);
     expect(second).toEqual(first);
     expect(plain.starts).toBe(starts + 1);
+  });
+
+  test('ends no process of this boot for a number that another boot gave out', async () => {
+    const drill = await agent.entered('plain');
+    const other = stray.start('sleep', ['60'], { detached: true });
+    const rungId = 'plain-1';
+    await writeFile(
+      new DrillFiles(agent.paths, drill.runId).rung(rungId),
+      JSON.stringify({ startMs: 1, bootId: 'another boot', children: [identityOf(other)] }),
+    );
+    await agent.client.call('climb', {
+      drill,
+      rungId,
+      service: 'plain',
+      rung: { action: 'restart' },
+    });
+    expect(isAlive(other)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { CommandProbe } from '../../../domain/probe.js';
-import { livingMembers } from '../../../host/processes/kill-group.js';
+import { livingMembers } from '../../../host/processes/process-group.js';
 import { processTable } from '../../../host/processes/process-table.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { askOnce, probeContract, timing } from './probe-contract.js';

@@ -5,12 +5,9 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  behindGate,
-  runGated,
-  type StartedProcess,
-} from '../../../host/processes/gated-command.js';
-import { killGroup, livingMembers } from '../../../host/processes/kill-group.js';
+import { behindGate, runGated } from '../../../host/processes/gated-command.js';
+import { killGroup } from '../../../host/processes/kill-group.js';
+import { livingMembers, type ProcessGroup } from '../../../host/processes/process-group.js';
 import { isAlive } from '../../../host/processes/process-identity.js';
 import { processTable } from '../../../host/processes/process-table.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
@@ -29,14 +26,14 @@ const onStarted = () => Promise.resolve();
 
 describe('a gated command', () => {
   test('does nothing before it has been recorded, then acts as the process recorded', async () => {
-    let recorded: StartedProcess | undefined;
+    let recorded: ProcessGroup | undefined;
     const result = await runGated(['sh', '-c', `echo $$; touch ${mark}; echo err >&2; exit 3`], {
       async onStarted(started) {
         recorded = started;
         await sleep(50);
         expect(existsSync(mark)).toBe(false);
         expect(processTable.read(started.pid)).toMatchObject({
-          pgid: started.pgid,
+          pgid: started.pid,
           startedAt: started.startedAt,
         });
       },
@@ -47,12 +44,12 @@ describe('a gated command', () => {
       stderr: 'err\n',
       truncated: false,
     });
-    expect(recorded?.pgid).toBe(recorded?.pid);
+    expect(recorded?.pid).toBe(recorded?.pid);
     expect(existsSync(mark)).toBe(true);
   });
 
   test('never acts where recording it failed', async () => {
-    let recorded: StartedProcess | undefined;
+    let recorded: ProcessGroup | undefined;
     const attempt = runGated(['touch', mark], {
       onStarted(started) {
         recorded = started;
@@ -106,7 +103,7 @@ describe('a gated command', () => {
   });
 
   test('may talk without end: output is bounded, said to be, and its timeout kills the whole group', async () => {
-    let recorded: StartedProcess | undefined;
+    let recorded: ProcessGroup | undefined;
     const attempt = runGated(['sh', '-c', 'yes & yes >&2'], {
       timeoutMs: 300,
       onStarted(started) {
@@ -118,7 +115,7 @@ describe('a gated command', () => {
       code: 'COMMAND_FAILED',
       message: expect.stringContaining('did not end within 300 ms'),
     });
-    expect(livingMembers(recorded?.pgid ?? 0)).toEqual([]);
+    expect(livingMembers(recorded?.pid ?? 0)).toEqual([]);
 
     const bounded = await runGated(['sh', '-c', 'yes | head -c 1000000'], { onStarted });
     expect(bounded).toMatchObject({ exitCode: 0, truncated: true });
@@ -126,7 +123,7 @@ describe('a gated command', () => {
   });
 
   test('returns although what it left behind holds its output, and that can be killed later', async () => {
-    let recorded: StartedProcess | undefined;
+    let recorded: ProcessGroup | undefined;
     const result = await runGated(['sh', '-c', 'echo done; sleep 60 & exit 0'], {
       onStarted(started) {
         recorded = started;
@@ -134,10 +131,10 @@ describe('a gated command', () => {
       },
     });
     expect(result).toMatchObject({ exitCode: 0, stdout: 'done\n' });
-    const { pgid = 0, startedAt = '' } = recorded ?? {};
-    expect(livingMembers(pgid)).toHaveLength(1);
-    await killGroup(pgid, startedAt);
-    expect(livingMembers(pgid)).toEqual([]);
+    const left = recorded!;
+    expect(livingMembers(left.pid)).toHaveLength(1);
+    await killGroup(left);
+    expect(livingMembers(left.pid)).toEqual([]);
   });
 
   test('ended by a signal answers as a shell would', async () => {
@@ -173,7 +170,7 @@ describe('a gated command', () => {
 describe('a detached command', () => {
   test('runs on by itself, its words in its log', async () => {
     const logFile = join(folder.path, 'service.log');
-    let recorded: StartedProcess | undefined;
+    let recorded: ProcessGroup | undefined;
     const result = await runGated(['sh', '-c', 'echo up; echo odd >&2; exec sleep 60'], {
       detached: { logFile },
       onStarted(started) {
@@ -181,14 +178,14 @@ describe('a detached command', () => {
         return Promise.resolve();
       },
     });
-    const { pid = 0, pgid = 0, startedAt = '' } = recorded ?? {};
+    const service = recorded!;
     try {
       expect(result.exitCode).toBe(0);
       await waitUntil(async () => (await readFile(logFile, 'utf8')).includes('odd'), soon);
       expect(await readFile(logFile, 'utf8')).toBe('up\nodd\n');
-      expect(isAlive({ pid, startedAt })).toBe(true);
+      expect(isAlive(service)).toBe(true);
     } finally {
-      await killGroup(pgid, startedAt);
+      await killGroup(service);
     }
   });
 
