@@ -1,6 +1,6 @@
 import { fastestEveryMs } from './probe.js';
 import { formatBounds, formatMs, within, type Bounds, type Decision } from './timeline/bounds.js';
-import type { Verdict } from './verdict.js';
+import { mergeVerdicts, type Outcome, type Verdict } from './verdict.js';
 
 /** What was observed, held against what was expected. */
 export interface Judgement {
@@ -93,6 +93,19 @@ export function toCheck(name: string, judgement: Judgement): Check {
     expected: judgement.expected,
     observed: judgement.observed,
   };
+}
+
+/** All that a run's verdict is made of. */
+export interface Proven {
+  readonly checks: readonly Check[];
+  readonly outcome: Outcome;
+  readonly faults: readonly { readonly revertedAt: string | null }[];
+}
+
+/** What a run proved: never `passed` where a check did not pass, it did not end by itself, or harm stands. */
+export function verdictOfRun({ checks, outcome, faults }: Proven): Verdict {
+  const complete = outcome === 'completed' && faults.every(({ revertedAt }) => revertedAt !== null);
+  return mergeVerdicts([...checks.map(verdictOf), ...(complete ? [] : ['inconclusive' as const])]);
 }
 
 /** What a check by itself amounts to: what could not be decided did not pass. */

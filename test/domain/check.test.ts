@@ -6,8 +6,31 @@ import {
   judge,
   toCheck,
   verdictOf,
+  verdictOfRun,
   withinObjective,
 } from '../../domain/check.js';
+
+describe('a run', () => {
+  const good = { name: 'back', passed: true, expected: 'up', observed: 'up' };
+  const back = { revertedAt: '2026-01-01T00:00:00.000Z' };
+  const proven = { checks: [good], outcome: 'completed', faults: [back] } as const;
+
+  test.each([
+    ['whose checks passed', {}, 'passed'],
+    ['of which nothing was checked', { checks: [] }, 'inconclusive'],
+    ['with an undecided check', { checks: [good, { ...good, passed: null }] }, 'inconclusive'],
+    ['with a failed check', { checks: [good, { ...good, passed: false }] }, 'failed'],
+    ['that did not end by itself', { outcome: 'aborted' }, 'inconclusive'],
+    ['that left harm standing', { faults: [back, { revertedAt: null }] }, 'inconclusive'],
+    [
+      'that failed and left harm standing',
+      { checks: [{ ...good, passed: false }], faults: [{ revertedAt: null }] },
+      'failed',
+    ],
+  ] as const)('%s', (_, changes, verdict) => {
+    expect(verdictOfRun({ ...proven, ...changes })).toBe(verdict);
+  });
+});
 
 describe('matchers', () => {
   test.each([

@@ -4,7 +4,7 @@ import {
   type SearchAttributeUpdatePair,
 } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Check } from '../../domain/check.js';
+import { verdictOfRun, type Check } from '../../domain/check.js';
 import type { DrillStatus, Phase, WaitingFor } from '../../domain/contract.js';
 import type { CanaryLosses } from '../../domain/canary.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
@@ -20,7 +20,7 @@ import type {
   RungRecord,
   TimelineEntry,
 } from '../../domain/report/report.js';
-import { mergeVerdicts, type Outcome, type Verdict } from '../../domain/verdict.js';
+import type { Outcome, Verdict } from '../../domain/verdict.js';
 import { liveDetails } from './live-details.js';
 
 const mostTimelineEntries = 200;
@@ -95,12 +95,7 @@ export class DrillState {
   verdict(): Verdict {
     const outcome = this.outcome ?? this.ending?.outcome ?? 'completed';
     if (this.plan?.dryRun === true && outcome === 'completed') return 'skipped';
-    const ofChecks = this.checks.map(({ passed }): Verdict => {
-      if (passed === null) return 'inconclusive';
-      return passed ? 'passed' : 'failed';
-    });
-    const ofOutcome: Verdict[] = outcome === 'completed' ? [] : ['inconclusive'];
-    return mergeVerdicts([...ofChecks, ...ofOutcome]);
+    return verdictOfRun({ checks: this.checks, outcome, faults: [...this.faults.values()] });
   }
 
   standing(): readonly FaultRecord[] {
