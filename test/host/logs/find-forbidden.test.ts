@@ -56,5 +56,11 @@ test.each([
 });
 
 test('text that turns its own direction or breaks lines unseen is flattened', () => {
-  expect(inertText('a\u202eb\u2028c\td', 100)).toBe('a\ufffdb\ufffdc d');
+  expect(inertText('a\u202eb\u2028c\td', 100)).toBe('a\ufffdb c d');
+});
+
+test('lines of foreign text become one line that still reads', () => {
+  expect(inertText('refused:\r\n  no route\n\nto host\u2029', 100)).toBe(
+    'refused:   no route to host ',
+  );
 });
