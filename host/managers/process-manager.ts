@@ -4,7 +4,7 @@ import { MusterError } from '../../domain/errors.js';
 import type { ManagerAction, ProcessIdentity, ProcessRef } from '../../domain/service.js';
 import { failed } from '../processes/child-result.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';
-import { readPidFile } from '../processes/read-pid-file.js';
+import { isLaterThanPidFile, pidFileInvalid, readPidFile } from '../processes/read-pid-file.js';
 import type { RunCommand } from '../processes/run-command.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { waitUntil } from '../processes/wait-until.js';
@@ -16,8 +16,8 @@ const commandWithinMs = 30_000;
 
 /**
  * Plain processes, known by their pid file: they run while the process it names lives. Whether one
- * that does not was stopped or crashed, and whether another program got its number after a crash,
- * a pid file cannot tell.
+ * that does not was stopped or crashed a pid file cannot tell; a process that is younger than the
+ * file is another one, which got the number later.
  */
 export const processManager: Manager<ProcessRef> = {
   keys: (ref) => Promise.resolve([`pidFile:${realPath(ref.pidFile)}`]),
@@ -45,7 +45,8 @@ const actions: Record<ManagerAction, (ref: ProcessRef, run: RunCommand) => Promi
 };
 
 async function start(ref: ProcessRef, run: RunCommand): Promise<void> {
-  if (runningProcess(ref) !== undefined) return;
+  const named = namedProcess(ref);
+  if (named !== undefined && !isLaterThanPidFile(named, ref.pidFile)) return;
   const [logFile] = ref.logs;
   await runOrFail(run, ref.start, {
     ...folder(ref),
@@ -97,8 +98,19 @@ function startedProcess(ref: ProcessRef): ProcessIdentity | undefined {
   }
 }
 
+/** @throws MusterError PID_FILE_INVALID, also where another process has the file's number by now */
+function runningProcess(ref: ProcessRef): ProcessIdentity | undefined {
+  const named = namedProcess(ref);
+  if (named === undefined || !isLaterThanPidFile(named, ref.pidFile)) return named;
+  throw pidFileInvalid(
+    ref.pidFile,
+    `names process ${named.pid}, which was started after the file was written`,
+    `Start the service anew. If ${named.pid} is the service all the same: touch ${ref.pidFile}`,
+  );
+}
+
 /** A missing pid file is that of a stopped service. @throws MusterError PID_FILE_INVALID */
-function runningProcess({ pidFile }: ProcessRef): ProcessIdentity | undefined {
+function namedProcess({ pidFile }: ProcessRef): ProcessIdentity | undefined {
   return existsSync(pidFile) ? identifyProcess(readPidFile(pidFile)) : undefined;
 }
 

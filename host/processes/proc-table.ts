@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import type { ProcessRow, ProcessTable } from './process-table.js';
+
+/** USER_HZ is 100 on every architecture that Node runs on: proc_pid_stat(5), sysconf(3). */
+const msPerTick = 10;
 
 /** The process table of Linux, from `/proc`. */
 export const procTable: ProcessTable = {
@@ -11,6 +15,11 @@ export const procTable: ProcessTable = {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => procTable.read(Number(name)) ?? []);
+  },
+  startedWallMs(startedAt) {
+    // Counted from this process: containers may be told another time of boot than the kernel's.
+    const own = procTable.read(process.pid)?.startedAt;
+    return performance.timeOrigin + (Number(startedAt) - Number(own)) * msPerTick;
   },
   environment(pid) {
     return readUnlessGone(`/proc/${pid}/environ`, ['EACCES', 'EPERM']) ?? '';

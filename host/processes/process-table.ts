@@ -19,6 +19,8 @@ export interface ProcessTable {
   /** The process's row; undefined where no process has this number. */
   read(pid: number): ProcessRow | undefined;
   list(): ProcessRow[];
+  /** When a process with this {@link ProcessRow.startedAt} was started, in wall time to about a second. */
+  startedWallMs(startedAt: string): number;
   /** The `NAME=value` pairs it was started with, apart by NUL or blank; empty where they may not be read. */
   environment(pid: number): string;
 }

@@ -9,6 +9,7 @@ const row =
 export const psTable: ProcessTable = {
   read: (pid) => ps(['-p', String(pid)])[0],
   list: () => ps(['-A']),
+  startedWallMs: (startedAt) => Date.parse(`${startedAt} UTC`),
   // `-E` puts the environment behind the arguments.
   environment: (pid) => runPs(['-p', String(pid), '-E', '-ww', '-o', 'command=']),
 };

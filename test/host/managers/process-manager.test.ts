@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ProcessRef } from '../../../domain/service.js';
@@ -93,6 +93,41 @@ describe('a plain process', () => {
     await writeFile(ref.pidFile, String(dead.pid));
     expect(await processManager.describe(ref)).toMatchObject({ status: 'stopped', processes: [] });
   });
+
+  test('with a pid file older than the process that has its number is never taken for that one', async () => {
+    const stranger = stray.start('sleep', ['60']);
+    await writeFile(ref.pidFile, String(stranger.pid));
+    await pidFileWritten(60_000);
+    for (const asked of [
+      processManager.describe(ref),
+      processManager.act('stop', ref, run),
+      processManager.act('reload', ref, run),
+      processManager.act('restart', ref, run),
+    ])
+      await expect(asked).rejects.toMatchObject({
+        code: 'PID_FILE_INVALID',
+        message: expect.stringContaining('started after the file was written'),
+      });
+    expect(isAlive(stranger)).toBe(true);
+    // It does not run, so it can be started.
+    await processManager.act('start', ref, run);
+    const { processes } = await processManager.describe(ref);
+    expect(processes[0]?.pid).not.toBe(stranger.pid);
+    await processManager.act('stop', ref, run);
+    expect(isAlive(stranger)).toBe(true);
+  });
+
+  test('whose file and process seem a few seconds apart is still itself: clocks have grains', async () => {
+    const service = stray.start('sleep', ['60']);
+    await writeFile(ref.pidFile, String(service.pid));
+    await pidFileWritten(3_000);
+    expect(await processManager.describe(ref)).toMatchObject({ processes: [{ pid: service.pid }] });
+  });
+
+  async function pidFileWritten(agoMs: number): Promise<void> {
+    const then = new Date(Date.now() - agoMs);
+    await utimes(ref.pidFile, then, then);
+  }
 
   test('stops by its own command where it has one', async () => {
     const sleeper = stray.start('sleep', ['60']);
