@@ -109,6 +109,8 @@ export interface SnapshotAnswer extends ServiceSnapshot {
   readonly forbiddenLines: readonly string[];
   /** How many log files were there to be read; none proves nothing. */
   readonly logsRead: number;
+  /** Why something of the logs could not be read; absent from agents that did not tell. */
+  readonly logsUnread?: readonly string[];
 }
 
 export interface InspectRequest {

@@ -117,11 +117,12 @@ function serving(
   );
 }
 
-/** No forbidden line was logged; a log that was not there to be read proves nothing. */
-function logClean({ forbiddenLines, logsRead }: SnapshotAnswer): Judgement {
+/** No forbidden line was logged; a log that could not be read, or not in full, proves nothing. */
+function logClean({ forbiddenLines, logsRead, logsUnread = [] }: SnapshotAnswer): Judgement {
   const judgement = isEmpty('forbidden line')(forbiddenLines);
-  if (logsRead > 0) return judgement;
-  return { ...judgement, decision: 'inconclusive', observed: 'no log file of it was found' };
+  const why = logsRead === 0 ? 'no log file of it was found' : logsUnread.join('; ');
+  if (judgement.decision === 'failed' || why === '') return judgement;
+  return { ...judgement, decision: 'inconclusive', observed: why };
 }
 
 function lostAtMost({ objectives }: CrashRecoveryPlan) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { SnapshotAnswer, SnapshotRequest } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import { serviceOf } from '../faults/service-processes.js';
@@ -7,6 +6,7 @@ import { describeService } from '../managers/managers.js';
 import { knownSecrets, withoutSecrets } from './known-secrets.js';
 
 const mostForbiddenLines = 20;
+const mostUnread = 5;
 
 /**
  * How the services are now and, from the marks on, which forbidden lines their own logs hold.
@@ -24,10 +24,11 @@ export async function takeSnapshots(
       const own = logSince.filter(({ file }) =>
         snapshot.logMarks.some((mark) => mark.file === file),
       );
-      const found = await findForbidden(own, service.log.forbid, mostForbiddenLines);
-      const files = own.map(({ file }) => file).filter((file) => existsSync(file));
-      const forbiddenLines = found.map(({ line }) => withoutSecrets(line, secrets));
-      return { ...snapshot, forbiddenLines, logsRead: files.length };
+      const { forbid } = service.log;
+      const { lines, logsRead, unread } = await findForbidden(own, forbid, mostForbiddenLines);
+      const forbiddenLines = lines.map(({ line }) => withoutSecrets(line, secrets));
+      const logsUnread = unread.slice(0, mostUnread);
+      return { ...snapshot, forbiddenLines, logsRead, logsUnread };
     }),
   );
 }

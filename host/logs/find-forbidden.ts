@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { LogMark } from '../../domain/service.js';
 import { compilePattern } from './compile-pattern.js';
 import { inertText } from './inert-text.js';
@@ -8,6 +9,15 @@ export interface ForbiddenLine {
   readonly line: string;
   readonly file: string;
   readonly pattern: string;
+}
+
+/** What was found, and how much of the logs that speaks for. */
+export interface ForbiddenLines {
+  readonly lines: readonly ForbiddenLine[];
+  /** How many of the logs are there to be read. */
+  readonly logsRead: number;
+  /** Why something of them could not be read; where there is any, nothing found proves nothing. */
+  readonly unread: readonly string[];
 }
 
 const longestLine = 500;
@@ -22,16 +32,24 @@ export async function findForbidden(
   marks: readonly LogMark[],
   patterns: readonly string[],
   limit: number,
-): Promise<ForbiddenLine[]> {
+): Promise<ForbiddenLines> {
   const forbidden = patterns.map((source) => ({ source, pattern: compilePattern(source) }));
-  const found: ForbiddenLine[] = [];
+  const lines: ForbiddenLine[] = [];
+  const unread = new Set<string>();
+  const files = marks.filter(({ file }) => isFile(file));
+  const result = () => ({ lines, logsRead: files.length, unread: [...unread] });
   for (const mark of forbidden.length === 0 ? [] : marks) {
-    for await (const { text } of readSince(mark, { limitBytes })) {
+    const look = readSince(mark, { limitBytes, unread: (why) => void unread.add(why) });
+    for await (const { text } of look) {
       const match = forbidden.find(({ pattern }) => pattern.test(text));
       if (match === undefined) continue;
-      if (found.length >= limit) return found;
-      found.push({ line: inertText(text, longestLine), file: mark.file, pattern: match.source });
+      if (lines.length >= limit) return result();
+      lines.push({ line: inertText(text, longestLine), file: mark.file, pattern: match.source });
     }
   }
-  return found;
+  return result();
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -19,32 +19,51 @@ interface Candidate {
 
 const compressed = /\.(gz|bz2|xz|zst|lz4|zip)$/;
 
+/** What a log got since a mark: the files to read, oldest first, and what cannot be read any more. */
+export interface Generations {
+  readonly files: readonly LogGeneration[];
+  /** Why something may be missing. */
+  readonly unread: readonly string[];
+}
+
 /**
- * The files to read for what a log got since the mark, oldest first: the marked file itself, under
+ * Where a log lies since the mark: the marked file itself, under
  * whatever name it has now in its folder; those rotated after it (`<name>.…`, `<name>-…`); and the
  * one that has the name now. A file shorter than the mark was truncated and starts anew.
  */
-export async function generationsSince(mark: LogMark): Promise<LogGeneration[]> {
+export async function generationsSince(mark: LogMark): Promise<Generations> {
   const current = await look(mark.file);
-  if (current?.inode === mark.inode) return [from(current, mark.offsetBytes)];
-  if (mark.inode === 0) return current === undefined ? [] : [from(current, 0)];
+  if (current?.inode === mark.inode) {
+    const truncated = current.sizeBytes < mark.offsetBytes;
+    return {
+      files: [from(current, mark.offsetBytes)],
+      unread: truncated ? [`${mark.file} was truncated`] : [],
+    };
+  }
+  const now = current === undefined ? [] : [from(current, 0)];
+  if (mark.inode === 0) return { files: now, unread: [] };
 
   const name = basename(mark.file);
   const others = await filesIn(dirname(mark.file), name);
-  const old = others.find((file) => file.inode === mark.inode);
-  const between =
-    old === undefined
-      ? []
-      : others
-          .filter((file) => file !== old && file.modifiedMs >= old.modifiedMs)
-          .filter((file) => file.name.startsWith(`${name}.`) || file.name.startsWith(`${name}-`))
-          .filter((file) => !compressed.test(file.name))
-          .sort((a, b) => a.modifiedMs - b.modifiedMs);
-  return [
-    ...(old === undefined ? [] : [from(old, mark.offsetBytes)]),
-    ...between.map((file) => from(file, 0)),
-    ...(current === undefined ? [] : [from(current, 0)]),
-  ];
+  // A number may be given out anew: a compressed file is never the one that was marked.
+  const old = others.find(({ inode, name: at }) => inode === mark.inode && !compressed.test(at));
+  if (old === undefined) {
+    return { files: now, unread: [`${mark.file} as it was then is compressed or gone`] };
+  }
+  const between = others
+    .filter((file) => file !== old && file.modifiedMs >= old.modifiedMs)
+    .filter((file) => file.name.startsWith(`${name}.`) || file.name.startsWith(`${name}-`))
+    .sort((a, b) => a.modifiedMs - b.modifiedMs);
+  return {
+    files: [
+      from(old, mark.offsetBytes),
+      ...between.filter((file) => !compressed.test(file.name)).map((file) => from(file, 0)),
+      ...now,
+    ],
+    unread: between
+      .filter((file) => compressed.test(file.name))
+      .map((file) => `${file.path} is compressed`),
+  };
 }
 
 function from(file: Candidate, offsetBytes: number): LogGeneration {

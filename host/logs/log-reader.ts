@@ -27,25 +27,35 @@ export function markLog(file: string): LogMark {
 
 /**
  * The lines written since the mark, also where the file has been renamed, truncated or replaced
- * since; an unfinished last line comes too. Reads at most `limitBytes`. What was compressed or
- * deleted in between is gone.
+ * since; an unfinished last line comes too. Reads at most `limitBytes`, and `unread` hears of all
+ * that it could not read: what was compressed or deleted in between, what is beyond a limit.
  */
 export async function* readSince(
   mark: LogMark,
-  options: { readonly limitBytes: number },
+  options: { readonly limitBytes: number; readonly unread?: (why: string) => void },
 ): AsyncGenerator<LogLine, void, undefined> {
-  let leftBytes = options.limitBytes;
-  for (const generation of await generationsSince(mark)) {
+  const { limitBytes, unread = () => {} } = options;
+  let leftBytes = limitBytes;
+  const { files, unread: missing } = await generationsSince(mark);
+  for (const why of missing) unread(why);
+  for (const generation of files) {
     const handle = await openIfThere(generation.path);
-    if (handle === undefined) continue;
+    if (handle === undefined) {
+      unread(`${generation.path} is gone`);
+      continue;
+    }
     try {
       const { ino, size } = await handle.stat();
       // Replaced between looking and opening: then it is all new.
       const from =
         ino === generation.inode && size >= generation.offsetBytes ? generation.offsetBytes : 0;
       const until = Math.min(size, from + leftBytes);
+      if (until < size) unread(`${generation.path} grew by more than ${limitBytes} bytes`);
       leftBytes -= Math.max(0, until - from);
-      yield* linesOf(handle, from, until, { file: mark.file, inode: ino });
+      for await (const line of linesOf(handle, from, until, { file: mark.file, inode: ino })) {
+        if (line.text.length >= longestLineBytes) unread(`${generation.path} has an endless line`);
+        yield line;
+      }
     } finally {
       await handle.close();
     }

@@ -18,25 +18,33 @@ afterEach(() => folder.remove());
 test('forbidden lines since the mark are found, older ones and others are not', async () => {
   const mark = markLog(log);
   await appendFile(log, 'fine\nERROR: no\nconnect ECONNREFUSED ::1\n');
-  expect(await findForbidden([mark], ['ERROR', 'ECONN\\w+'], 10)).toEqual([
-    { line: 'ERROR: no', file: log, pattern: 'ERROR' },
-    { line: 'connect ECONNREFUSED ::1', file: log, pattern: 'ECONN\\w+' },
-  ]);
+  expect(await findForbidden([mark], ['ERROR', 'ECONN\\w+'], 10)).toEqual({
+    lines: [
+      { line: 'ERROR: no', file: log, pattern: 'ERROR' },
+      { line: 'connect ECONNREFUSED ::1', file: log, pattern: 'ECONN\\w+' },
+    ],
+    logsRead: 1,
+    unread: [],
+  });
 });
 
 test('at most as many as asked for come back', async () => {
   const mark = markLog(log);
   await appendFile(log, 'ERROR\n'.repeat(1000));
-  expect(await findForbidden([mark, mark], ['ERROR'], 3)).toHaveLength(3);
-  expect(await findForbidden([mark], [], 3)).toEqual([]);
+  expect((await findForbidden([mark, mark], ['ERROR'], 3)).lines).toHaveLength(3);
+  expect((await findForbidden([mark], [], 3)).lines).toEqual([]);
 });
 
 test('a found line is bounded and does nothing to a terminal', async () => {
   const mark = markLog(log);
   await appendFile(log, `\x1b[31mERROR\x1b[0m \x07bell \x00 ${'x'.repeat(10_000)}\n`);
-  const [found] = await findForbidden([mark], ['ERROR'], 1);
+  const [found] = (await findForbidden([mark], ['ERROR'], 1)).lines;
   expect(found?.line).toHaveLength(500);
   expect(found?.line).toMatch(/^ERROR \ufffdbell \ufffd x+…$/);
+});
+
+test('what is no log file counts as none', async () => {
+  expect(await findForbidden([markLog(folder.path)], ['ERROR'], 1)).toMatchObject({ logsRead: 0 });
 });
 
 test('what is no pattern is refused by name', async () => {

@@ -20,6 +20,60 @@ async function linesSince(mark: LogMark, limitBytes = 1e6): Promise<string[]> {
   return lines;
 }
 
+async function unreadSince(mark: LogMark, limitBytes = 1e6): Promise<string[]> {
+  const whys: string[] = [];
+  const unread = (why: string) => void whys.push(why.replace(folder.path, ''));
+  for await (const { text } of readSince(mark, { limitBytes, unread })) void text;
+  return whys;
+}
+
+describe('what could not be read since a mark is told:', () => {
+  test('nothing, where all was read', async () => {
+    const mark = markLog(log);
+    await appendFile(log, 'new 1\n');
+    await rename(log, `${log}.1`);
+    await writeFile(log, 'new 2\n');
+    expect(await unreadSince(mark)).toEqual([]);
+    expect(await unreadSince(markLog(join(folder.path, 'later.log')))).toEqual([]);
+  });
+
+  test('what is beyond the limit', async () => {
+    const mark = markLog(log);
+    await appendFile(log, 'x\n'.repeat(100));
+    expect(await unreadSince(mark, 100)).toEqual(['/app.log grew by more than 100 bytes']);
+  });
+
+  test('the end of a line that is too long', async () => {
+    const mark = markLog(log);
+    await appendFile(log, `${'x'.repeat(100_000)} ERROR\n`);
+    expect(await unreadSince(mark)).toEqual(['/app.log has an endless line']);
+  });
+
+  test('what was rotated into a compressed file', async () => {
+    const mark = markLog(log);
+    await appendFile(log, 'new 1\n');
+    await rm(log);
+    await writeFile(`${log}.1.gz`, 'not text\n');
+    await writeFile(log, 'new 2\n');
+    expect(await unreadSince(mark)).toEqual(['/app.log as it was then is compressed or gone']);
+  });
+
+  test('what was rotated and compressed in between', async () => {
+    const mark = markLog(log);
+    await rename(log, `${log}.2`);
+    await utimes(`${log}.2`, 1e9, 1e9);
+    await writeFile(`${log}.1.gz`, 'not text\n');
+    await writeFile(log, 'new 2\n');
+    expect(await unreadSince(mark)).toEqual(['/app.log.1.gz is compressed']);
+  });
+
+  test('what was cut off by truncating', async () => {
+    const mark = markLog(log);
+    await truncate(log);
+    expect(await unreadSince(mark)).toEqual(['/app.log was truncated']);
+  });
+});
+
 describe('what was written since a mark', () => {
   test('is read, and nothing from before', async () => {
     const mark = markLog(log);
