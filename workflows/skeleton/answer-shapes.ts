@@ -1,6 +1,12 @@
 import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/report/answers.js';
 import type { DrillState } from './drill-state.js';
 
+/** The longest words of people that a run keeps; they all come to lie in its history. */
+const longestText = 2_000;
+const longestName = 200;
+/** The longest JSON of readings, and of deviations. */
+const longestJson = 16 * 1_024;
+
 /**
  * What is wrong with an answer as it came, if anything. By hand and synchronous: signals from `tctl`
  * and the UI carry any JSON, and a validator of an update may not wait.
@@ -13,6 +19,8 @@ export function mistakeInVerify(answer: unknown, state: DrillState): string | un
     return '"outcome" must be pass, fail or skip';
   }
   if (!isName(by)) return '"by" must say who answers';
+  const tooMuch = mistakeInSize(answer);
+  if (tooMuch !== undefined) return tooMuch;
   const known = state.plan?.manualSteps;
   const wanted = known?.find((each) => each.step === step);
   if (known !== undefined && wanted === undefined) {
@@ -28,6 +36,8 @@ export function mistakeInSignOff(answer: unknown, state: DrillState): string | u
   if (decision !== 'approve' && decision !== 'reject')
     return '"decision" must be approve or reject';
   if (!isName(by)) return '"by" must say who signs';
+  const tooMuch = mistakeInSize(answer);
+  if (tooMuch !== undefined) return tooMuch;
   if (role !== undefined && !isName(role)) return '"role" must be a role';
   const { plan } = state;
   if (plan === undefined) return undefined;
@@ -48,8 +58,53 @@ export function mistakeInSignOff(answer: unknown, state: DrillState): string | u
 export function mistakeInAbort(answer: unknown): string | undefined {
   if (!isRecord(answer)) return 'it needs {by, reason}';
   const { by, reason } = answer as Partial<AbortRequest>;
-  if (!isName(by)) return '"by" must say who aborts';
+  if (typeof by !== 'string' || by === '') return '"by" must say who aborts';
   return typeof reason === 'string' ? undefined : '"reason" must say why';
+}
+
+const partsOfVerify = ['step', 'outcome', 'by', 'note', 'choice', 'data', 'deviations', 'auto'];
+
+/** An answer without what no answer has: only what was looked at is kept. */
+export function toVerify(answer: VerifyAnswer): VerifyAnswer {
+  const known = Object.entries(answer).filter(([part]) => partsOfVerify.includes(part));
+  return Object.fromEntries(known) as unknown as VerifyAnswer;
+}
+
+/** An abort from whatever came: what is missing is filled in, what is too long is cut. */
+export function toAbort(given: unknown): AbortRequest {
+  const { by, reason } = (isRecord(given) ? given : {}) as Record<keyof AbortRequest, unknown>;
+  const text = (value: unknown, longest: number): string | undefined =>
+    typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
+  return {
+    by: text(by, longestName) ?? 'somebody',
+    reason: text(reason, longestText) ?? 'no reason given',
+  };
+}
+
+function mistakeInSize({ note, choice, data, deviations }: Record<string, unknown>) {
+  if (!isText(note, longestText)) return `"note" must be text of at most ${longestText} characters`;
+  if (!isText(choice, longestText)) {
+    return `"choice" must be text of at most ${longestText} characters`;
+  }
+  const length = (value: unknown): number => JSON.stringify(value ?? null).length;
+  if (length(data) > longestJson) {
+    return `"data" must be at most ${longestJson} characters of JSON: put more into a file, and its path here`;
+  }
+  if (deviations === undefined) return undefined;
+  if (!Array.isArray(deviations) || !deviations.every(isDeviation)) {
+    return '"deviations" must be a list of {step, what, why}';
+  }
+  if (length(deviations) <= longestJson) return undefined;
+  return `"deviations" must be at most ${longestJson} characters of JSON`;
+}
+
+function isDeviation(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return ['step', 'what', 'why'].every((part) => typeof value[part] === 'string');
+}
+
+function isText(value: unknown, longest: number): boolean {
+  return value === undefined || (typeof value === 'string' && value.length <= longest);
 }
 
 function mistakeInRole(
@@ -74,5 +129,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 200;
+  return typeof value === 'string' && value.length > 0 && value.length <= longestName;
 }

@@ -19,9 +19,16 @@ import type {
 } from '../../domain/report/answers.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { shellWord } from '../../domain/shell-word.js';
+import { descriptions, type SignalName } from './descriptions.js';
 import type { DrillState } from './drill-state.js';
 import { fail } from './failures.js';
-import { mistakeInAbort, mistakeInSignOff, mistakeInVerify } from './answer-shapes.js';
+import {
+  mistakeInAbort,
+  mistakeInSignOff,
+  mistakeInVerify,
+  toAbort,
+  toVerify,
+} from './answer-shapes.js';
 
 /** A sign-off that was given, before anybody knows which wait it belongs to. */
 interface GivenSignOff extends SignOffAnswer {
@@ -44,22 +51,29 @@ export class People {
 
   /** Attaches every handler; must run before the first await, or what comes early is missed. */
   attach(type: string, report: () => DrillReport | null): void {
-    const abort = ({ by, reason }: AbortRequest): void => {
+    const abort = (request: unknown): void => {
+      const { by, reason } = toAbort(request);
       this.state.note(`abort by ${by}: ${reason}`);
       this.state.end('aborted', `${by}: ${reason}`);
     };
-    this.accept<VerifyAnswer>(signals.verify, mistakeInVerify, (answer) => this.takeVerify(answer));
+    this.accept<VerifyAnswer>(signals.verify, mistakeInVerify, (answer) =>
+      this.takeVerify(toVerify(answer)),
+    );
     this.accept<SignOffAnswer>(signals.signOff, mistakeInSignOff, (answer) =>
       this.takeSignOff(answer),
     );
-    this.acceptUpdate(signals.abort, mistakeInAbort, abort);
+    this.acceptUpdate<AbortRequest>(signals.abort, mistakeInAbort, abort);
     // Aborting is the safe way to err: as a signal it counts however little it says.
-    setHandler(defineSignal<[Partial<AbortRequest>?]>(signals.abort), (request) =>
-      abort({ by: request?.by ?? 'somebody', reason: request?.reason ?? 'no reason given' }),
-    );
+    setHandler(defineSignal<[unknown?]>(signals.abort), abort, {
+      description: descriptions.abort,
+    });
     setDefaultSignalHandler((name) => this.state.note(`unknown signal "${name}" ignored`));
-    setHandler(defineQuery<DrillStatus>(queries.status), () => this.state.status(type));
-    setHandler(defineQuery<DrillReport | null>(queries.report), report);
+    setHandler(defineQuery<DrillStatus>(queries.status), () => this.state.status(type), {
+      description: descriptions.status,
+    });
+    setHandler(defineQuery<DrillReport | null>(queries.report), report, {
+      description: descriptions.report,
+    });
   }
 
   /** Drops what came before the plan was there to judge it by, and should not have been taken. */
@@ -182,21 +196,22 @@ export class People {
 
   /** The same answer as a signal, which can only be recorded, and as an update, which is refused. */
   private accept<T>(
-    name: string,
+    name: SignalName,
     mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
     take: (answer: T) => void,
   ): void {
-    setHandler(defineSignal<[T]>(name), (answer) => {
+    const signalled = (answer: T): void => {
       const mistake = mistakeIn(answer, this.state);
       if (mistake === undefined) take(answer);
       else this.state.note(`signal "${name}" ignored: ${mistake}`);
       this.state.show();
-    });
+    };
+    setHandler(defineSignal<[T]>(name), signalled, { description: descriptions[name] });
     this.acceptUpdate(name, mistakeIn, take);
   }
 
   private acceptUpdate<T>(
-    name: string,
+    name: SignalName,
     mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
     take: (answer: T) => void,
   ): void {
@@ -208,6 +223,7 @@ export class People {
         return this.state.status(workflowInfo().workflowType);
       },
       {
+        description: descriptions[name],
         validator: (answer) => {
           const mistake = mistakeIn(answer, this.state);
           if (mistake !== undefined) throw fail('ANSWER_REFUSED', mistake);
