@@ -4,7 +4,7 @@ export interface TargetRef {
   readonly name: string;
 }
 
-export type TargetKind = 'service' | 'store';
+export type TargetKind = 'service' | 'store' | 'proxy';
 
 /** Those of one kind. */
 export function targets(kind: TargetKind, names: readonly string[]): readonly TargetRef[] {

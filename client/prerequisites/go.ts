@@ -22,7 +22,7 @@ const tool: CachedTool = {
 export const go: Prerequisite = {
   title: 'Go',
   neededFor:
-    'building the Temporal CLI where its download is not reachable, and tctl for the tests',
+    'building Toxiproxy, the Temporal CLI where its download is not reachable, and tctl for the tests',
   find: () =>
     firstThatAnswers(
       [...onPath('go'), '/usr/local/go/bin/go', '/opt/homebrew/bin/go', cachedPath(tool)],

@@ -6,6 +6,7 @@ import type { Prerequisite } from './prerequisite.js';
 import { redis } from './redis.js';
 import { tctl } from './tctl.js';
 import { temporalCli } from './temporal-cli.js';
+import { toxiproxy } from './toxiproxy.js';
 
 /** Everything Muster may need beside Node and its npm packages. */
 export const prerequisites = {
@@ -13,6 +14,7 @@ export const prerequisites = {
   postgres,
   redis,
   pm2,
+  toxiproxy,
   tctl,
   chromium,
   go,

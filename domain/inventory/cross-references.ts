@@ -1,4 +1,5 @@
 import type { Canary } from '../canary.js';
+import type { NetworkProxy } from '../proxy.js';
 import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
 import { nameSchema } from './name-schema.js';
@@ -14,6 +15,7 @@ export interface Draft {
   readonly hosts: Section<object>;
   readonly services: Section<WrittenService>;
   readonly stores: Section<Store>;
+  readonly proxies: Section<NetworkProxy>;
   readonly canaries: Section<Canary>;
   readonly drills: Section<DrillReferences>;
 }
@@ -21,6 +23,8 @@ export interface Draft {
 /** The names in the inventory that lead nowhere, or to what cannot serve there. */
 export function* crossReferences(draft: Draft): Iterable<Problem> {
   for (const [name, service] of read(draft.services)) yield* ofService(name, service, draft);
+  for (const [name, { host }] of read(draft.proxies))
+    yield* known('host', draft.hosts, host, ['proxies', name, 'host']);
   for (const [name, canary] of read(draft.canaries)) yield* ofCanary(name, canary, draft);
   for (const [name, drill] of read(draft.drills)) yield* ofDrill(name, drill, draft);
 }

@@ -1,5 +1,6 @@
 import type { Canary } from '../canary.js';
 import type { DrillDefinition } from '../drills/drills.js';
+import type { NetworkProxy } from '../proxy.js';
 import type { Service } from '../service.js';
 import type { Store } from '../store.js';
 
@@ -18,6 +19,7 @@ export interface Inventory {
   readonly hosts: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly services: Readonly<Record<string, Service>>;
   readonly stores: Readonly<Record<string, Store>>;
+  readonly proxies: Readonly<Record<string, NetworkProxy>>;
   readonly canaries: Readonly<Record<string, Canary>>;
   readonly drills: Readonly<Record<string, DrillDefinition>>;
 }

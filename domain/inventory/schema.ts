@@ -3,6 +3,7 @@ import { canarySchema } from './canary-schema.js';
 import { drillSchema } from './drill-schema.js';
 import { type EnvironmentKind, type Inventory, localHost } from './inventory.js';
 import { nameSchema, namesSchema } from './name-schema.js';
+import { proxySchema } from './proxy-schema.js';
 import { serviceSchema, toService } from './service-schema.js';
 import { storeSchema } from './store-schema.js';
 
@@ -20,6 +21,7 @@ export const entrySchemas = {
   hosts: z.strictObject({}),
   services: serviceSchema,
   stores: storeSchema,
+  proxies: proxySchema,
   canaries: canarySchema,
   drills: drillSchema,
 } as const;
@@ -56,6 +58,10 @@ export const inventorySchema = z.strictObject({
     .record(nameSchema, entrySchemas.stores)
     .default({})
     .describe('What keeps state; URLs are secrets, by { env: NAME } or { file: PATH } only.'),
+  proxies: z
+    .record(nameSchema, entrySchemas.proxies)
+    .default({})
+    .describe("Toxiproxy's proxies, through which services reach what they depend on."),
   canaries: z
     .record(nameSchema, entrySchemas.canaries)
     .default({})

@@ -17,6 +17,7 @@ export function toDraft(root: unknown): Draft {
     hosts: Object.keys(hosts).length > 0 ? hosts : { [localHost]: {} },
     services: section('services', entrySchemas.services),
     stores: section('stores', entrySchemas.stores),
+    proxies: section('proxies', entrySchemas.proxies),
     canaries: section('canaries', entrySchemas.canaries),
     drills: section('drills', drillReferencesSchema),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
-import type { FaultKind } from '../../domain/fault.js';
+import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -14,7 +14,7 @@ const instantMs = z.number();
 const durationMs = z.number().min(0).max(longestMs);
 const bracket = z.object({ startMs: instantMs, endMs: instantMs });
 const names = z.array(nameSchema).max(1_000);
-const targetKinds = ['service', 'store'] as const satisfies readonly TargetKind[];
+const targetKinds = ['service', 'store', 'proxy'] as const satisfies readonly TargetKind[];
 const targets = z.array(z.object({ kind: z.enum(targetKinds), name: nameSchema })).max(1_000);
 const probeRoles = ['healthy', 'degraded', 'works'] as const satisfies readonly ProbeRole[];
 const probeNames = z.array(text).max(1_000);
@@ -27,7 +27,20 @@ const drill = z.object({
   inventorySha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const leaseId = z.string().regex(/^[\w-]{1,128}$/);
-const faultKinds = ['kill', 'stop', 'pause', 'none'] as const satisfies readonly FaultKind[];
+const serviceFaults = ['kill', 'stop', 'pause', 'none'] as const;
+const cutHows = ['refuse', 'hang', 'reset'] as const satisfies readonly CutHow[];
+const directions = ['upstream', 'downstream'] as const satisfies readonly SlowDirection[];
+const fault = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(serviceFaults), service: nameSchema }),
+  z.object({ kind: z.literal('cut'), proxy: nameSchema, how: z.enum(cutHows) }),
+  z.object({
+    kind: z.literal('slow'),
+    proxy: nameSchema,
+    latencyMs: z.int().min(0).max(longestMs),
+    jitterMs: z.int().min(0).max(longestMs),
+    direction: z.enum(directions),
+  }),
+]) satisfies z.ZodType<Fault>;
 const inspections = [
   z.object({ kind: z.literal('connections'), store: nameSchema }),
   z.object({ kind: z.literal('queue'), queue: nameSchema }),
@@ -76,7 +89,7 @@ const requests = {
   inject: z.object({
     drill,
     leaseId,
-    fault: z.object({ kind: z.enum(faultKinds), service: nameSchema }),
+    fault,
     deadlineMs: durationMs.min(1),
     notAfterMs: instantMs,
   }),

@@ -31,7 +31,11 @@ export class Injector {
   async prepare(request: InjectRequest, known: Lease | undefined): Promise<Lease> {
     const { drill, leaseId, fault, deadlineMs } = request;
     const inventory = await this.tools.inventoryOf(drill);
-    const undo = await faultHandlerOf(fault).prepare(fault, { inventory, run: refuseToRun });
+    const undo = await faultHandlerOf(fault).prepare(fault, {
+      inventory,
+      leaseId,
+      run: refuseToRun,
+    });
     const now = monotonicMs();
     crashPoint('agent.before-lease');
     const lease = await this.tools.ledger.put({

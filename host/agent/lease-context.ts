@@ -29,6 +29,7 @@ export async function contextOf(
   const secrets = await knownSecrets(inventory, process.env);
   return {
     inventory,
+    leaseId: id,
     run: async (argv, options = {}) => {
       const { timeoutMs = commandTimeoutMs } = options;
       const leftMs = Math.max(1, (ledger.get(id)?.deadlineAtMs ?? 0) - monotonicMs());

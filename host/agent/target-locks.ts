@@ -5,6 +5,7 @@ import type { DrillRef } from '../../domain/plan.js';
 import type { TargetKind, TargetRef } from '../../domain/target.js';
 import { serviceOf } from '../faults/service-processes.js';
 import { managerOf } from '../managers/managers.js';
+import { proxyKey } from '../proxies/network-proxies.js';
 import { storeKey } from '../stores/store-key.js';
 import type { LockTable } from './lock-table.js';
 
@@ -15,6 +16,7 @@ const keysOf = {
     return managerOf(manager).keys(manager);
   },
   store: async (inventory, name) => [await storeKey(inventory, name)],
+  proxy: async (inventory, name) => [await proxyKey(inventory, name)],
 } satisfies Record<TargetKind, (inventory: Inventory, name: string) => Promise<readonly string[]>>;
 
 /** Locks what the targets really are on this host. @throws MusterError LOCKED, and a manager's */

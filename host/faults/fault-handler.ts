@@ -6,6 +6,8 @@ import type { RunCommand } from '../processes/run-command.js';
 /** What a fault may use: the host's own inventory, and commands that the lease keeps account of. */
 export interface FaultContext {
   readonly inventory: Inventory;
+  /** Whose harm it is: what a fault leaves behind for others to see carries it. */
+  readonly leaseId: string;
   readonly run: RunCommand;
 }
 

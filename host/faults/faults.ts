@@ -1,16 +1,21 @@
 import type { Fault, FaultKind } from '../../domain/fault.js';
 import type { Json } from '../../domain/json.js';
+import { cutFault } from './cut-fault.js';
 import type { FaultHandler } from './fault-handler.js';
 import { killFault } from './kill-fault.js';
 import { noneFault } from './none-fault.js';
 import { pauseFault } from './pause-fault.js';
+import type { ProxyUndo } from './proxy-undo.js';
 import type { ProcessesUndo } from './service-processes.js';
+import { slowFault } from './slow-fault.js';
 import { stopFault } from './stop-fault.js';
 
 interface UndoOf {
   kill: ProcessesUndo;
   stop: ProcessesUndo;
   pause: ProcessesUndo;
+  cut: ProxyUndo;
+  slow: ProxyUndo;
   none: null;
 }
 
@@ -18,6 +23,8 @@ const faults = {
   kill: killFault,
   stop: stopFault,
   pause: pauseFault,
+  cut: cutFault,
+  slow: slowFault,
   none: noneFault,
 } satisfies { [K in FaultKind]: FaultHandler<Extract<Fault, { kind: K }>, UndoOf[K]> };
 

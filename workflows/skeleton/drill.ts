@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { judge, toCheck, type Judgement, type Matcher } from '../../domain/check.js';
 import type { ManualStepDefinition } from '../../domain/drill-definition.js';
-import type { Fault } from '../../domain/fault.js';
+import { targetOf, type Fault } from '../../domain/fault.js';
 import type { Injected, Reverted, SnapshotAnswer } from '../../domain/host-protocol.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillRef } from '../../domain/plan.js';
@@ -105,11 +105,11 @@ export class Drill implements DrillContext {
     this.refuseWhenEnding();
     this.leases += 1;
     const leaseId = `${this.ref.runId}-${this.leases}`;
-    this.state.enter('running', `${fault.kind} ${fault.service}`);
+    this.state.enter('running', `${fault.kind} ${targetOf(fault).name}`);
     const injecting = this.host.act(
       'inject',
       { drill: this.ref, leaseId, fault, deadlineMs: this.plan.deadlineMs },
-      { summary: `${fault.kind} ${fault.service}` },
+      { summary: `${fault.kind} ${targetOf(fault).name}` },
     );
     this.injecting.add(injecting);
     const injected = await injecting.finally(() => this.injecting.delete(injecting));
@@ -117,7 +117,7 @@ export class Drill implements DrillContext {
     for (const { name } of this.plan.bystanders) {
       this.sickSince[name] ??= injected.since.startMs;
     }
-    this.state.note(`${fault.kind} of ${fault.service}: ${injected.observed}`);
+    this.state.note(`${fault.kind} of ${targetOf(fault).name}: ${injected.observed}`);
     this.state.show();
     if (!injected.verified) throw this.invalid(`the fault did not take: ${injected.observed}`);
     return injected;

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A machine of a test's own: an empty `PATH`, an empty tools folder, no `TEMPORAL_CLI`, no `CI`. */
+/** A machine of a test's own: an empty `PATH`, an empty tools folder, no `TEMPORAL_CLI`, no `TOXIPROXY_SERVER`, no `CI`. */
 export interface Sandbox {
   readonly folder: string;
   readonly bin: string;
@@ -20,6 +20,7 @@ export function sandbox(): Sandbox {
   const tools = join(folder, 'tools');
   for (const each of [bin, tools]) mkdirSync(each);
   delete process.env['TEMPORAL_CLI'];
+  delete process.env['TOXIPROXY_SERVER'];
   delete process.env['CI'];
   process.env['PATH'] = bin;
   process.env['MUSTER_CACHE'] = tools;

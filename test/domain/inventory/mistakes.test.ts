@@ -67,6 +67,26 @@ canaries:
     ]);
   });
 
+  test('of a proxy are told by line', () => {
+    const text = `environment: { name: shop, kind: lab }
+proxies:
+  database: { toxiproxy: "http://ana:secret@localhost:8474", name: database }
+  queue:
+    toxiproxy: http://localhost:8474/proxies
+    name: queue
+  other: { toxiproxy: "http://localhost:8474", name: queue, host: est }
+  cache: { toxyproxy: "http://localhost:8474", name: "" }
+`;
+    expect(mistakesIn(text)).toEqual([
+      '3 proxies.database.toxiproxy: expected no URL with a password (but { env: NAME }), got one',
+      '5 proxies.queue.toxiproxy: expected the URL of a Toxiproxy\'s API, such as http://127.0.0.1:8474, got "http://localhost:8474/proxies"',
+      '7 proxies.other.host: expected a host (local), got "est"',
+      '8 proxies.cache.toxiproxy: expected an http or https URL, got nothing',
+      '8 proxies.cache.name: expected the name of a proxy there, got ""',
+      '8 proxies.cache.toxyproxy: expected one of host, toxiproxy, name, got "toxyproxy"; did you mean "toxiproxy"?',
+    ]);
+  });
+
   test('stand in an error with the file and what to do', () => {
     expect(() => read('{}')).toThrow(
       expect.objectContaining({

@@ -32,6 +32,7 @@ describe('an inventory', () => {
         },
       },
       stores: { database: { kind: 'postgres', url: { env: 'DATABASE_URL' } } },
+      proxies: {},
       canaries: {
         events: {
           host: 'local',
@@ -84,6 +85,7 @@ describe('an inventory', () => {
       hosts: { local: {} },
       services: {},
       stores: {},
+      proxies: {},
       canaries: {},
       drills: {},
     });

@@ -65,7 +65,11 @@ describe.each([
     inventory = parseInventory(text, { file: 'muster.yaml', env: {} });
     manager = inventory.services['drilled']!.manager;
     const onStarted = () => Promise.resolve();
-    context = { inventory, run: (argv, options) => runGated(argv, { ...options, onStarted }) };
+    context = {
+      inventory,
+      leaseId: 'tested-1',
+      run: (argv, options) => runGated(argv, { ...options, onStarted }),
+    };
   });
   afterAll(() => subject.end());
   beforeEach(async () => {

@@ -29,6 +29,7 @@ const nothing: Inventory = {
   hosts: {},
   services: {},
   stores: {},
+  proxies: {},
   canaries: {},
   drills: {},
 };
