@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { MusterError } from '../domain/errors.js';
-import type { AgentInfo, EnterRequest, Entered } from '../domain/host-protocol.js';
+import type { AgentInfo, EnterRequest, Entered, Locked } from '../domain/host-protocol.js';
 import type { AgentClient } from '../host/agent/agent-client.js';
 import { toApplicationFailure } from './to-application-failure.js';
 
@@ -15,15 +15,21 @@ export interface EnterDeps {
 }
 
 /**
- * Enters the host; a lock whose holder's workflow is closed is freed first.
- * @throws MusterError PREFLIGHT_FAILED where the agent shares the worker's fate and must not
+ * Enters the host; a lock whose holder's workflow is closed is freed first. What is locked is an
+ * answer where the request wants it, else an error that is tried again.
+ * @throws MusterError LOCKED, PREFLIGHT_FAILED where the agent shares the worker's fate and must not
  */
 export async function enterHost(
   deps: EnterDeps,
   request: EnterRequest,
   signal: AbortSignal,
-): Promise<Entered> {
-  const entered = await enter(deps, request, signal);
+): Promise<Entered | Locked> {
+  const entered = await enter(deps, request, signal).catch((error: unknown) => {
+    const isLocked = error instanceof MusterError && error.code === 'LOCKED';
+    if (!isLocked || request.answerLocked !== true) throw error;
+    return { locked: `${error.message}. ${error.remedy ?? ''}` };
+  });
+  if ('locked' in entered) return entered;
   const fate = sharedFate(entered.agent, deps.ownCgroup);
   if (fate === undefined) return entered;
   if (!request.refuseSharedFate) return { ...entered, sharedFate: fate };
@@ -56,10 +62,11 @@ async function enter(
 
 /** Why the agent might die with this worker, if it might. */
 function sharedFate(agent: AgentInfo, ownCgroup: string): string | undefined {
-  if (agent.keptAliveBy === 'nobody') return 'nothing starts the agent again when it dies';
+  if (agent.keptAliveBy === 'nobody') return 'nothing starts the agent again if it dies';
   const own = groupsOf(ownCgroup);
   const shared = groupsOf(agent.cgroup).filter((group) => own.includes(group));
-  if (shared.length > 0) return `agent and worker are in one control group (${shared.join(', ')})`;
+  if (shared.length > 0)
+    return `agent and worker are in one control group (${shared.join(', ')}), so what ends one may end both`;
   return undefined;
 }
 

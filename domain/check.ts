@@ -7,6 +7,8 @@ export interface Judgement {
   readonly decision: Decision;
   readonly expected: string;
   readonly observed: string;
+  /** Answered automatically: nobody looked. */
+  readonly auto?: boolean;
 }
 
 /** A named expectation as the report keeps it; `passed` is null where it could not be decided. */
@@ -15,6 +17,8 @@ export interface Check {
   readonly passed: boolean | null;
   readonly expected: string;
   readonly observed: string;
+  /** Answered automatically: nobody looked, so it may not be shown as seen. */
+  readonly auto?: true;
 }
 
 /** Judges a single value. */
@@ -92,6 +96,7 @@ export function toCheck(name: string, judgement: Judgement): Check {
     passed: judgement.decision === 'inconclusive' ? null : judgement.decision === 'passed',
     expected: judgement.expected,
     observed: judgement.observed,
+    ...(judgement.auto === true && { auto: true }),
   };
 }
 

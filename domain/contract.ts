@@ -30,6 +30,7 @@ export type Phase =
   | 'approval'
   | 'running'
   | 'reverting'
+  | 'leaving'
   | 'steady state again'
   | 'manual step'
   | 'sign-off'

@@ -15,7 +15,7 @@ export interface HostCalls {
   /** Says who is there, and whether it would outlive what it guards against. */
   hello(request: Record<string, never>): Promise<AgentInfo>;
   /** Keeps the drill's inventory as it is now and takes all of its locks, or none. */
-  enter(request: EnterRequest): Promise<Entered>;
+  enter(request: EnterRequest): Promise<Entered | Locked>;
   /** Starts the drill's observer and waits until everything is good for long enough, or says what is not. */
   watch(request: WatchRequest): Promise<Steady>;
   snapshot(request: SnapshotRequest): Promise<readonly SnapshotAnswer[]>;
@@ -62,6 +62,16 @@ export interface EnterRequest {
   readonly holdForMs: number;
   /** Refuse an agent that would die with what it guards against. */
   readonly refuseSharedFate: boolean;
+  /** Answer at once who holds the locks, rather than wait for them. */
+  readonly answerLocked?: boolean;
+  /** Look also for what would keep the services from coming back by themselves. */
+  readonly warn?: boolean;
+}
+
+/** Another run holds what this one needs. */
+export interface Locked {
+  /** What is held, by whom, and how to end that. */
+  readonly locked: string;
 }
 
 export interface Entered {
@@ -69,6 +79,8 @@ export interface Entered {
   readonly locks: readonly string[];
   /** Why the agent might die together with the worker. */
   readonly sharedFate?: string;
+  /** What will likely fail the drill. */
+  readonly warnings?: readonly string[];
 }
 
 export interface WatchRequest {

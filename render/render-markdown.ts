@@ -112,9 +112,14 @@ function head(report: DrillReport): string {
   ].join('\n');
 }
 
-function checkRow({ name, passed, expected, observed }: Check): readonly string[] {
-  const result = passed === null ? '❔ undecided' : passed ? '✅ passed' : '❌ failed';
-  return [result, name, expected, observed];
+function checkRow(check: Check): readonly string[] {
+  return [resultOf(check), check.name, check.expected, check.observed];
+}
+
+function resultOf({ passed, auto }: Check): string {
+  if (passed === null) return '❔ undecided';
+  if (!passed) return '❌ failed';
+  return auto === true ? '⚪ auto: nobody looked' : '✅ passed';
 }
 
 function faultTable(faults: readonly FaultRecord[]): readonly string[] {
@@ -125,9 +130,9 @@ function faultTable(faults: readonly FaultRecord[]): readonly string[] {
       target,
       injectedAt,
       verified.injected ? 'yes' : 'NO',
-      revertedAt ?? 'STILL STANDING',
-      verified.reverted ? 'yes' : 'NO',
-      by === 'self' ? 'itself: it leaves nothing standing' : (by ?? ''),
+      ...(by === 'self'
+        ? ['heals by itself', 'nothing stands', '']
+        : [revertedAt ?? 'STILL STANDING', verified.reverted ? 'yes' : 'NO', by ?? '']),
     ]),
   );
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { MusterError } from '../../domain/errors.js';
-import type { FaultRecord } from '../../domain/report/report.js';
 import { AgentClient } from '../../host/agent/agent-client.js';
+import type { StandingFault } from '../../host/agent/lease.js';
 import { AgentPaths } from '../../host/agent/agent-paths.js';
 import { isInteractive, promptOutput } from '../shell/interactive.js';
-import { faultLine } from '../shell/lines.js';
+import { faultLine, standingLine } from '../shell/lines.js';
 import { inventoryPathOf } from '../shell/open-inventory.js';
 
 /** `muster faults`: what stands on this host; asks the agent alone, so Temporal may be dead. */
@@ -17,7 +17,7 @@ export function addFaults(program: Command): void {
     .action(async ({ json = false }: { json?: boolean }, command: Command) => {
       const standing = await withAgent(command, (agent) => agent.call('faults', {}));
       if (json) console.log(JSON.stringify(standing, null, 2));
-      else print(standing, 'Nothing stands.');
+      else tellStanding(standing);
     });
 
   faults
@@ -28,9 +28,9 @@ export function addFaults(program: Command): void {
     .action(async ({ yes = false }: { yes?: boolean }, command: Command) => {
       await withAgent(command, async (agent) => {
         const standing = await agent.call('faults', {});
-        print(standing, 'Nothing stands.');
+        tellStanding(standing);
         if (standing.length === 0 || !(yes || (await mayRevert()))) return;
-        print(await agent.call('revertAll', {}), '');
+        for (const record of await agent.call('revertAll', {})) console.log(faultLine(record));
       });
     });
 }
@@ -56,7 +56,7 @@ async function mayRevert(): Promise<boolean> {
   return confirm({ message, default: true }, promptOutput);
 }
 
-function print(records: readonly FaultRecord[], otherwise: string): void {
-  if (records.length === 0 && otherwise !== '') console.log(otherwise);
-  for (const record of records) console.log(faultLine(record));
+function tellStanding(standing: readonly StandingFault[]): void {
+  if (standing.length === 0) console.log('Nothing stands.');
+  for (const fault of standing) console.log(standingLine(fault, Date.now()));
 }

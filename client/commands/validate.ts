@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { askEveryManager } from '../shell/ask-every-manager.js';
 import { askEveryProbe } from '../shell/ask-every-probe.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodes } from '../shell/exit-codes.js';
@@ -10,7 +11,7 @@ export function addValidate(program: Command): void {
   program
     .command('validate')
     .description('check the inventory, all mistakes at once; exit 64 where there is one')
-    .option('--live', 'ask each probe once as well; exit 1 where one is not healthy')
+    .option('--live', 'ask each manager and probe once as well; exit 1 where one is not healthy')
     .addHelpText('after', '\nExample:\n  muster validate --live')
     .action(async ({ live = false }: { live?: boolean }, command: Command) => {
       const { inventory, path } = await openInventory(command);
@@ -22,6 +23,13 @@ export function addValidate(program: Command): void {
       );
       if (!live) return;
       const colors = colorsFor(process.stdout);
+      for (const { name, problem, warning } of await askEveryManager(inventory)) {
+        if (problem !== undefined) {
+          console.log(`${colors.red('✖')} ${name}: ${plain(problem)}`);
+          process.exitCode = exitCodes.failed;
+        }
+        if (warning !== undefined) console.log(`${colors.yellow('!')} ${plain(warning)}`);
+      }
       for (const { name, reading } of await askEveryProbe(inventory, process.env)) {
         const mark = reading.ok ? colors.green('✔') : colors.red('✖');
         console.log(`${mark} ${name}${reading.ok ? '' : `: ${plain(reading.reason)}`}`);

@@ -2,6 +2,7 @@ import { formatBounds, formatMs } from '../../domain/timeline/bounds.js';
 import type { CanaryLosses } from '../../domain/canary.js';
 import type { Check } from '../../domain/check.js';
 import type { FaultRecord, MeasuredRecovery } from '../../domain/report/report.js';
+import type { StandingFault } from '../../host/agent/lease.js';
 import { inertText } from '../../host/logs/inert-text.js';
 import type { Colors } from './colors.js';
 
@@ -13,7 +14,11 @@ export function plain(text: string): string {
 }
 
 /** A check with what was expected and observed. */
-export function checkLine({ name, passed, expected, observed }: Check, colors: Colors): string {
+export function checkLine(check: Check, colors: Colors): string {
+  const { name, passed, expected, observed, auto } = check;
+  if (auto === true && passed === true) {
+    return `${colors.yellow('○')} ${plain(name)}: ${colors.yellow('auto: nobody looked')}`;
+  }
   const mark = passed === null ? colors.yellow('?') : passed ? colors.green('✔') : colors.red('✖');
   const wanted = passed === true ? '' : colors.dim(` (expected ${plain(expected)})`);
   return `${mark} ${plain(name)}: ${plain(observed)}${wanted}`;
@@ -43,9 +48,22 @@ export function writesLine({ acknowledged, lost, unknown }: CanaryLosses): strin
 
 /** A fault with whether it still stands. */
 export function faultLine({ kind, target, injectedAt, revertedAt, by }: FaultRecord): string {
-  const back =
-    revertedAt === null ? 'STANDS' : `back at ${revertedAt}${by === null ? '' : ` (${by})`}`;
-  return `${kind} of ${plain(target)}: ${injectedAt}, ${back}`;
+  const back = `back at ${revertedAt}${by === null ? '' : ` (${by})`}`;
+  const now = revertedAt === null ? 'STANDS' : by === 'self' ? 'heals by itself' : back;
+  return `${kind} of ${plain(target)}: ${injectedAt}, ${now}`;
+}
+
+/** A fault that stands: whose it is, since when, and when the guard takes it back at the latest. */
+export function standingLine(fault: StandingFault, nowMs: number): string {
+  const { kind, target, injectedAt, drill, workflowId, deadlineAt, trouble } = fault;
+  const leftMs = Date.parse(deadlineAt) - nowMs;
+  const guard =
+    trouble !== undefined
+      ? `COULD NOT BE TAKEN BACK, and is tried again: ${plain(trouble)}`
+      : leftMs > 0
+        ? `the guard reverts it in ${Math.ceil(leftMs / 1_000)} s`
+        : 'its time is over: the guard reverts it now';
+  return `${kind} of ${plain(target)} since ${injectedAt}, drill ${plain(drill)} (${plain(workflowId)}): ${guard}`;
 }
 
 /** A time as a clock shows it: `0:07`, `12:30`, `1:02:03`. */

@@ -13,8 +13,7 @@ export function shortReport(
   files: readonly string[],
   colors: Colors,
 ): readonly string[] {
-  const { measured, checks, findings, faults, signOffs, manualSteps, outcomeReason, verdict } =
-    report;
+  const { measured, checks, findings, faults, signOffs, outcomeReason, verdict } = report;
   const { dataLoss } = measured;
   return [
     headline(report, colors),
@@ -28,9 +27,6 @@ export function shortReport(
       const line = `  ${faultLine(fault)}`;
       return fault.revertedAt === null ? colors.red(line) : line;
     }),
-    ...manualSteps
-      .filter(({ assurance }) => assurance === 'auto')
-      .map(({ step }) => `  ${colors.yellow(`${plain(step)}: answered by --yes, nobody looked`)}`),
     ...signOffs.map(
       ({ decision, by, role, assurance }) =>
         `  ${decision} by ${plain(by)} as ${plain(role)} (${assurance})`,

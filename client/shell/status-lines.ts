@@ -9,10 +9,10 @@ export function statusLines(
   colors: Colors,
 ): readonly string[] {
   const { drill, type, phase, doing, outcome, verdict, standing, measured, checks } = status;
-  const ended = outcome === null ? '' : ` · ${outcome}, ${verdict ?? 'no verdict'}`;
+  const now = phase === 'done' ? `${outcome}, ${verdict ?? 'no verdict'}` : plain(doing);
   return [
     `${colors.bold(plain(drill || type))} ${colors.dim(clock(elapsedMs))} ` +
-      `${colors.cyan(phase)} · ${plain(doing)}${ended}`,
+      `${colors.cyan(phase)} · ${now}`,
     ...standing.map((fault) => `  ${colors.red('●')} ${faultLine(fault)}`),
     ...measured.map((each) => `  ${recoveryLine(each)}`),
     ...checks.map((check) => `  ${checkLine(check, colors)}`),

@@ -31,7 +31,14 @@ export function* crossReferences(draft: Draft): Iterable<Problem> {
 
 function* ofService(name: string, service: WrittenService, draft: Draft): Iterable<Problem> {
   yield* known('host', draft.hosts, service.host, ['services', name, 'host']);
-  const { healthy, degraded, works } = service;
+  const { healthy, degraded, works, manager, log } = service;
+  // Only some managers know by themselves where their services' logs are.
+  const hasLog = log.files.length > 0 || !('logs' in manager) || manager.logs.length > 0;
+  if (log.forbid.length > 0 && !hasLog)
+    yield {
+      path: ['services', name, 'log', 'forbid'],
+      expected: 'a log to look at (`logs` of the process, or `files` beside `forbid`)',
+    };
   const probes: readonly (readonly [Path, WrittenProbe | undefined])[] = [
     [['healthy'], healthy],
     [['degraded'], degraded],

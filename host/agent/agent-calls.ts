@@ -1,13 +1,21 @@
-import type { Expiring, HostCalls, InjectRequest } from '../../domain/host-protocol.js';
+import type {
+  Entered,
+  EnterRequest,
+  Expiring,
+  HostCalls,
+  InjectRequest,
+} from '../../domain/host-protocol.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { inspect } from '../inspections/inspections.js';
 import type { Agent } from './agent.js';
+import type { StandingFault } from './lease.js';
 import { takeSnapshots } from './snapshots.js';
 
 /** What the agent answers over its socket: a drill's calls, and a person's. */
-export interface AgentCalls extends Omit<HostCalls, 'inject'> {
+export interface AgentCalls extends Omit<HostCalls, 'inject' | 'enter'> {
+  enter(request: EnterRequest): Promise<Entered>;
   inject(request: InjectRequest & Expiring): ReturnType<HostCalls['inject']>;
-  faults(request: Record<string, never>): Promise<readonly FaultRecord[]>;
+  faults(request: Record<string, never>): Promise<readonly StandingFault[]>;
   revertAll(request: Record<string, never>): Promise<readonly FaultRecord[]>;
   /** Frees the locks of a run whose workflow is closed. */
   endHold(request: { readonly runId: string }): Promise<null>;

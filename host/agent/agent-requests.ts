@@ -57,6 +57,7 @@ const requests = {
     watched: targets,
     holdForMs: durationMs,
     refuseSharedFate: z.boolean(),
+    warn: z.boolean().exactOptional(),
   }),
   watch: z.object({
     drill,

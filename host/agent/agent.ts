@@ -27,7 +27,7 @@ import { endRun, type Holdings } from './end-run.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { Guard } from './guard.js';
 import { InTurn } from './in-turn.js';
-import { toFaultRecord } from './lease.js';
+import { toFaultRecord, toStandingFault, type StandingFault } from './lease.js';
 import { Ledger } from './ledger.js';
 import { LockTable } from './lock-table.js';
 import { Observers } from './observers.js';
@@ -35,6 +35,7 @@ import { refuseForeign, refuseUnaccountable } from './preflight.js';
 import { prune } from './prune.js';
 import { Rungs } from './rungs.js';
 import { lockTargets, refuseUnheld } from './target-locks.js';
+import { warningsOf } from './warnings.js';
 
 /** How soon a run whose time is over is ended, also where nobody else wants its locks. */
 const endExpiredEveryMs = 30_000;
@@ -181,8 +182,8 @@ export class Agent implements Holdings {
   }
 
   /** Every fault that may stand here. */
-  standing(): readonly FaultRecord[] {
-    return this.ledger.standing().map(toFaultRecord);
+  standing(): readonly StandingFault[] {
+    return this.ledger.standing().map(toStandingFault);
   }
 
   /** Reverts everything that stands, on a person's word. @throws MusterError REVERT_FAILED */
@@ -223,7 +224,8 @@ export class Agent implements Holdings {
     refuseUnaccountable(agent.freeBytes, this.ledger, this.paths.folder);
     await this.files(drill).keepInventory(inventory, drill);
     const locks = await lockTargets(this.locks, inventory, request);
-    return { agent, locks };
+    const warnings = request.warn === true ? await warningsOf(inventory, request.harmed) : [];
+    return { agent, locks, warnings };
   }
 
   private async adopt(runId: string): Promise<void> {

@@ -5,6 +5,8 @@ import type { Json } from '../../domain/json.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import type { MonotonicMs } from '../../domain/timeline/sample.js';
+import { bootId } from '../processes/boot-id.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
 import type { ProcessGroup } from '../processes/process-group.js';
 
 /**
@@ -44,6 +46,31 @@ export interface Lease {
 /** Whether harm may stand under this lease. */
 export function stands(lease: Lease): boolean {
   return lease.state !== 'reverted';
+}
+
+/** A fault that stands, with what a person at this host must know of it. */
+export interface StandingFault extends FaultRecord {
+  readonly drill: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  /** ISO 8601, UTC: when the guard takes it back at the latest. */
+  readonly deadlineAt: string;
+  /** Why the last attempt to take it back failed. */
+  readonly trouble?: string;
+}
+
+/** The lease as a person at this host is told of it. */
+export function toStandingFault(lease: Lease): StandingFault {
+  const { drill, workflowId, runId } = lease.drill;
+  const leftMs = lease.bootId === bootId() ? lease.deadlineAtMs - monotonicMs() : 0;
+  return {
+    ...toFaultRecord(lease),
+    drill,
+    workflowId,
+    runId,
+    deadlineAt: new Date(Date.now() + leftMs).toISOString(),
+    ...(lease.lastError !== undefined && { trouble: lease.lastError.message }),
+  };
 }
 
 /** The lease as reports tell it. */

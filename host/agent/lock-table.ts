@@ -122,7 +122,7 @@ function unique(values: readonly string[]): readonly string[] {
 function locked(by: Lock): MusterError {
   const { drill, workflowId, runId } = by.holder;
   return new MusterError('LOCKED', `${by.key} is held by drill "${drill}" (${workflowId})`, {
-    remedy: `Wait for it, or end it with: muster abort ${workflowId}`,
+    remedy: `Wait for it, or end it with: muster abort ${workflowId} --by YOU`,
     details: { workflowId, runId },
   });
 }

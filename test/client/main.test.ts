@@ -104,6 +104,19 @@ test('validate tells what is there; --live asks each probe, and exits 1 where on
   const live = await run('validate', '--live', '--inventory', file);
   expect(live.code).toBe(1);
   expect(live.stdout).toContain('✖ api.healthy: connect ECONNREFUSED');
+  expect(live.stdout).toContain('! process is not set to restart api');
+});
+
+test('validate --live tells a service that its manager does not know', async () => {
+  const file = join(folder.path, 'unknown.yaml');
+  const home = join(folder.path, 'no-pm2');
+  await writeFile(
+    file,
+    `environment: { name: here, kind: lab }\nservices: { api: { pm2: { name: api, home: ${home} } } }\n`,
+  );
+  const { code, stdout } = await run('validate', '--live', '--inventory', file);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`✖ api: MANAGER_UNREACHABLE: the pm2 daemon of ${home}`);
 });
 
 test('schema prints the JSON Schema of the inventory alone', async () => {

@@ -35,7 +35,7 @@ const rendered = `# gateway-crash: PASSED
 
 | Fault | Target | Injected (UTC) | Seen to take | Taken back (UTC) | Seen gone | By |
 | --- | --- | --- | --- | --- | --- | --- |
-| kill | gateway | 2026-03-17T03:00:03.100Z | yes | 2026-03-17T03:00:03.100Z | yes | itself: it leaves nothing standing |
+| kill | gateway | 2026-03-17T03:00:03.100Z | yes | heals by itself | nothing stands |  |
 
 ## Measured
 
@@ -101,6 +101,18 @@ const rendered = `# gateway-crash: PASSED
 
 test('a report tells what was asked, done, seen, put back and signed', () => {
   expect(renderMarkdown(crashReport)).toBe(rendered);
+});
+
+test('what was answered automatically never reads as what a person saw', () => {
+  const check = {
+    name: 'dashboard',
+    expected: 'pass',
+    observed: 'pass by --yes',
+    auto: true,
+  } as const;
+  const text = renderMarkdown({ ...crashReport, checks: [{ ...check, passed: true }] });
+  expect(text).toContain('| ⚪ auto: nobody looked | dashboard | pass | pass by --yes |');
+  expect(text).not.toContain('✅');
 });
 
 const nothing: Partial<DrillReport> = {

@@ -243,7 +243,8 @@ function judgeAnswer(answer: ManualAnswer | undefined): Judgement {
   if (answer === undefined || answer.outcome === 'skip') {
     return { decision: 'inconclusive', expected: 'pass', observed };
   }
-  return judge(answer.outcome === 'pass', 'pass', observed);
+  const auto = answer.assurance === 'auto';
+  return { ...judge(answer.outcome === 'pass', 'pass', observed), auto };
 }
 
 /** How long a person may take to answer or to sign before the run goes on without them. */

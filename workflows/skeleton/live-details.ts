@@ -14,6 +14,7 @@ export interface LiveState {
   readonly ending: { readonly outcome: Outcome; readonly reason: string } | undefined;
   readonly measured: readonly MeasuredRecovery[];
   readonly checks: readonly Check[];
+  readonly faults: ReadonlyMap<string, FaultRecord>;
   standing(): readonly FaultRecord[];
 }
 
@@ -63,9 +64,11 @@ function request(waitingFor: WaitingFor, people: DrillPlan['people']): readonly 
 
 function facts(state: LiveState): readonly string[] {
   const { ending, measured } = state;
+  const healing = [...state.faults.values()].filter(({ by }) => by === 'self');
   const standing = state.standing().map(({ kind, target }) => `${kind} of ${target}`);
   return [
     ...(ending === undefined ? [] : [`**${ending.outcome}:** ${code(ending.reason)}`]),
+    ...healing.map(({ kind, target }) => `${kind} of ${target}: heals by itself`),
     standing.length === 0 ? 'no fault stands' : `**faults standing:** ${standing.join(', ')}`,
     ...measured.map(({ service, recovery }) => `${service}: recovery ${formatBounds(recovery)}`),
   ];
@@ -81,7 +84,8 @@ function checkLines(checks: readonly Check[]): readonly string[] {
   ];
 }
 
-function checkLine({ name, passed, expected, observed }: Check): string {
+function checkLine({ name, passed, expected, observed, auto }: Check): string {
+  if (passed === true && auto === true) return `○ ${name}: auto, nobody looked`;
   if (passed === true) return `✓ ${name}: ${code(observed)}`;
   return `**${passed === null ? '?' : '✗'} ${name}: ${code(observed)}**, expected ${code(expected)}`;
 }

@@ -13,8 +13,8 @@ export async function putEverythingBack(drill: Drill): Promise<void> {
   const { state } = drill;
   await drill.settleInjections();
   if (!drill.entered) return;
-  state.enter('reverting', 'putting everything back');
   if (!drill.harmed) return leaveUntouched(drill);
+  state.enter('reverting', 'putting everything back');
   for (const { leaseId, kind } of state.standing().toReversed()) {
     await revert(drill, leaseId, kind);
   }
@@ -64,6 +64,7 @@ const notTold: Judgement = {
 
 /** Nothing was injected, so nothing can stand: locks that cannot be freed now expire by themselves. */
 async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
+  state.enter('leaving', 'nothing was harmed, so nothing is to be put back');
   const options = { summary: 'leave the host', withinMs: questionMs };
   try {
     state.evidence = (await host.act('leave', { drill: ref }, options)).evidence;

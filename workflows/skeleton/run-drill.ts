@@ -1,12 +1,13 @@
 import { allHandlersFinished, CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { DrillType } from '../../domain/drills/drills.js';
+import type { Entered, EnterRequest } from '../../domain/host-protocol.js';
 import type { DrillInput } from '../../domain/plan.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { Drill, longestAnswerMs, longestApprovalMs } from './drill.js';
 import { planDrill, writeReport } from './drill-host.js';
 import { DrillState, label } from './drill-state.js';
-import { causeOf, endsAsInvalid } from './failures.js';
+import { causeOf, endsAsInvalid, fail } from './failures.js';
 import { HostActivities } from './host-calls.js';
 import { People } from './people.js';
 import { putEverythingBack } from './put-everything-back.js';
@@ -109,13 +110,34 @@ async function enterHost(drill: Drill): Promise<void> {
   const { harmed, watched } = plan;
   drill.entered = true;
   const refuseSharedFate = plan.environment.kind === 'production' && !plan.dryRun;
-  const request = { drill: ref, harmed, watched, holdForMs, refuseSharedFate };
-  const { sharedFate } = await host.enter(request, waitForLocksMs).catch((error: unknown) => {
+  const request = { drill: ref, harmed, watched, holdForMs, refuseSharedFate, warn: plan.dryRun };
+  const entered = await enterOnceFree(state, host, request).catch((error: unknown) => {
     // Where nobody serves the host there is nobody to take leave of.
     drill.entered = causeOf(error).code !== 'HOST_UNREACHABLE';
     throw error;
   });
-  if (sharedFate !== undefined) state.note(`shared fate: ${sharedFate}`);
+  if (entered.sharedFate !== undefined) state.note(`beware: ${entered.sharedFate}; ${apart}`);
+  for (const title of entered.warnings ?? []) drill.finding({ title, severity: 'major' });
+}
+
+const apart =
+  'a fault would stand until an agent is back. Run the agent as a service of its own: ' +
+  'docs/running-the-agent.md';
+
+/** Enters as soon as no other run holds what this one needs, and says meanwhile who does. */
+async function enterOnceFree(
+  state: DrillState,
+  host: HostActivities,
+  request: EnterRequest,
+): Promise<Entered> {
+  const first = await host.enter({ ...request, answerLocked: true }, waitForLocksMs);
+  if (!('locked' in first)) return first;
+  const waiting = `waiting up to ${waitForLocksMs / 1_000} s, for ${first.locked}`;
+  state.note(waiting);
+  state.enter('preflight', waiting);
+  const entered = await host.enter(request, waitForLocksMs);
+  if ('locked' in entered) throw fail('LOCKED', entered.locked);
+  return entered;
 }
 
 /** Waits for the approvals that the plan asks for; who requested the drill cannot approve it. */
@@ -173,6 +195,7 @@ async function signOff(drill: Drill, people: People): Promise<void> {
     decision: given === undefined ? 'inconclusive' : rejected ? 'failed' : 'passed',
     expected,
     observed: observed?.join(', ') ?? 'nobody signed in time',
+    auto: given?.some(({ assurance }) => assurance === 'auto') === true,
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { clock } from '../../../client/shell/lines.js';
+import { clock, standingLine } from '../../../client/shell/lines.js';
+import type { StandingFault } from '../../../host/agent/lease.js';
 import { shellWord } from '../../../domain/shell-word.js';
 
 test.each([
@@ -18,4 +19,36 @@ test.each([
   ['', "''"],
 ])('%p is pasted into a shell as %s', (text, word) => {
   expect(shellWord(text)).toBe(word);
+});
+
+test.each<[string, Partial<StandingFault>, string]>([
+  ['in time', {}, 'the guard reverts it in 90 s'],
+  [
+    'past its time',
+    { deadlineAt: '2026-01-01T10:00:00.000Z' },
+    'its time is over: the guard reverts it now',
+  ],
+  [
+    'that does not go',
+    { trouble: 'pm2 says stopped' },
+    'COULD NOT BE TAKEN BACK, and is tried again: pm2 says stopped',
+  ],
+])('a standing fault %s says whose it is and when it ends', (_, changes, guard) => {
+  const fault: StandingFault = {
+    leaseId: 'l',
+    kind: 'pause',
+    target: 'gateway',
+    injectedAt: '2026-01-01T10:00:00.000Z',
+    revertedAt: null,
+    verified: { injected: true, reverted: false },
+    by: null,
+    drill: 'gateway-pause',
+    workflowId: 'gateway-pause-7',
+    runId: 'r',
+    deadlineAt: '2026-01-01T10:02:00.000Z',
+    ...changes,
+  };
+  expect(standingLine(fault, Date.parse('2026-01-01T10:00:30.000Z'))).toBe(
+    `pause of gateway since 2026-01-01T10:00:00.000Z, drill gateway-pause (gateway-pause-7): ${guard}`,
+  );
 });

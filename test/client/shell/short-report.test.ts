@@ -56,23 +56,17 @@ test('a fault that still stands cannot be overlooked', () => {
   );
 });
 
-test('what --yes answered reads as seen by nobody', () => {
-  const report = aReport({
-    manualSteps: [
-      {
-        step: 'dashboard',
-        ask: 'Is it green?',
-        outcome: 'pass',
-        by: '--yes',
-        auto: true,
-        at: '2026-01-01T10:00:03.000Z',
-        assurance: 'auto',
-      },
-    ],
-  });
-  expect(shortReport(report, [], plain).join('\n')).toContain(
-    'dashboard: answered by --yes, nobody looked',
-  );
+test('what --yes answered never reads as what a person saw', () => {
+  const check = { name: 'dashboard', expected: 'pass', observed: 'pass by --yes' };
+  const report = aReport({ checks: [{ ...check, passed: true, auto: true }] });
+  const [, line] = shortReport(report, [], plain);
+  expect(line).toBe('  ○ dashboard: auto: nobody looked');
+});
+
+test('a kill is not said to have been taken back', () => {
+  const report = aReport({ faults: [{ ...fault, kind: 'kill', by: 'self' }] });
+  const [, line] = shortReport(report, [], plain);
+  expect(line).toBe('  kill of gateway: 2026-01-01T10:00:01.000Z, heals by itself');
 });
 
 test('a dry run says that nothing was harmed', () => {

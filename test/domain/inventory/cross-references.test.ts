@@ -56,6 +56,21 @@ describe('a name that leads nowhere is refused', () => {
     ).toEqual([expected]);
   });
 
+  test('patterns without a log to look at prove nothing', () => {
+    const bot = (process: string, log: string) =>
+      mistakesIn(`environment: { name: a, kind: lab }
+services:
+  bot:
+    process: { pidFile: bot.pid, start: [/bin/true]${process} }
+    log: { forbid: [ERROR]${log} }
+`);
+    expect(bot('', '')).toEqual([
+      '5 services.bot.log.forbid: expected a log to look at (`logs` of the process, or `files` beside `forbid`), got a list',
+    ]);
+    expect(bot(', logs: [bot.log]', '')).toEqual([]);
+    expect(bot('', ', files: [bot.log]')).toEqual([]);
+  });
+
   test('a name of every object leads nowhere too', () => {
     expect(mistakesIn(exampleWith('canary: events', '    canary: toString'))).not.toEqual([]);
   });
