@@ -18,6 +18,10 @@ export function addAnswer(program: Command): void {
   program
     .command('answer')
     .description('answer a manual step of a run')
+    .showHelpAfterError(
+      'Used as: muster answer ID STEP pass|fail|skip --by YOU\n' +
+        'The ids: muster list. The step, and the exact command: muster status ID',
+    )
     .argument('<id>', "a workflow id, or a drill's name: its newest open run")
     .argument('<step>', 'the step, as `muster status` names it')
     .addArgument(new Argument('<outcome>', 'what you saw').choices(['pass', 'fail', 'skip']))

@@ -14,6 +14,10 @@ export function addSignOff(program: Command): void {
     .command('sign-off')
     .argument('<id>', "a workflow id, or a drill's name: its newest open run")
     .description('approve a run before it does harm, or sign its result')
+    .showHelpAfterError(
+      'Used as: muster sign-off ID --by YOU [--role ROLE] [--reject]\n' +
+        'The ids: muster list. The role, and the exact command: muster status ID',
+    )
     .requiredOption('--by <name>', 'who you are')
     .option('--role <role>', 'the role you sign in; else the first that fits you')
     .option('--reject', 'reject instead')

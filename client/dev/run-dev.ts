@@ -10,6 +10,7 @@ import { bringAgent, endAgent, type BroughtAgent } from './bring-agent.js';
 import { bringServer, type BroughtServer } from './bring-server.js';
 import { DevRecord, type DevProcesses } from './dev-record.js';
 import { KeptWorker } from './kept-worker.js';
+import { openRunLines } from './open-runs.js';
 import { whereEverythingIs } from './where-everything-is.js';
 
 const leftoverEndsWithinMs = 15_000;
@@ -98,6 +99,9 @@ class DevSystem {
     const { say } = this.options;
     clearInterval(this.looking);
     const { worker, agent, server } = this;
+    const agentEnds = agent?.own !== undefined;
+    const open = server === undefined ? [] : await openRunLines(server.address, { agentEnds });
+    for (const line of open) say(line);
     const steps: readonly [string, (() => Promise<void>) | undefined][] = [
       ['worker', worker && (() => worker.stop())],
       ['agent', agent?.own && (() => endAgent(this.agentToStart, agent.own!))],

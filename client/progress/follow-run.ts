@@ -37,7 +37,7 @@ export interface Following {
 export async function followRun(following: Following): Promise<DrillReport | undefined> {
   const { client, run, drill, inventory } = following;
   const view = isInteractive() && process.stderr.rows > 0 ? liveView() : plainView();
-  const interrupts = new Interrupts(() => abort(run, view));
+  const interrupts = new Interrupts(() => abort(client, run, view));
   const responder = chooseResponder(following, view, interrupts);
   const colors = colorsFor(process.stderr);
   const watch = new ProgressWatch({ client, run, view, responder, colors });
@@ -75,10 +75,10 @@ async function patientReport(
   }
 }
 
-function abort(run: FoundRun, view: RunView): void {
+function abort(client: Client, run: FoundRun, view: RunView): void {
   view.say('Aborting: everything is put back first. Ctrl-C once more leaves the run to itself.');
   // A signal is kept even where no worker lives to take it.
-  signalRun(run, 'abort', { by: userName(), reason: 'Ctrl-C at muster run' }).catch(
+  signalRun(client, run, 'abort', { by: userName(), reason: 'Ctrl-C at muster run' }).catch(
     (error: Error) => view.say(`It could not be told: ${error.message}`),
   );
 }

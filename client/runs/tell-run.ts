@@ -3,11 +3,13 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
+  type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DrillStatus } from '../../domain/contract.js';
 import { MusterError, type ErrorCode } from '../../domain/errors.js';
 import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/report/answers.js';
+import { askStatus } from './ask-status.js';
 import type { FoundRun } from './find-run.js';
 import { grpcCodeOf, isUnanswered } from './within.js';
 
@@ -40,30 +42,36 @@ export async function tellRun<Name extends keyof Tellings>(
   } catch (error) {
     const nobodyThere =
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnanswered(error);
-    if (!nobodyThere) throw whyRefused(error, handle.workflowId);
+    if (!nobodyThere) throw await whyRefused(client, handle, error);
   }
-  await signalRun({ handle }, name, telling);
+  await signalRun(client, { handle }, name, telling);
   return undefined;
 }
 
 /** Tells a run by signal: kept by Temporal, whether a worker is there or not. */
 export async function signalRun<Name extends keyof Tellings>(
+  client: Client,
   { handle }: Pick<FoundRun, 'handle'>,
   name: Name,
   telling: Tellings[Name],
 ): Promise<void> {
-  await handle.signal(name, telling).catch((error: unknown) => {
-    throw whyRefused(error, handle.workflowId);
+  await handle.signal(name, telling).catch(async (error: unknown) => {
+    throw await whyRefused(client, handle, error);
   });
 }
 
-function whyRefused(error: unknown, workflowId: string): unknown {
+async function whyRefused(
+  client: Client,
+  handle: WorkflowHandle,
+  error: unknown,
+): Promise<unknown> {
+  const { workflowId } = handle;
   if (error instanceof WorkflowUpdateFailedError) {
     const { cause } = error;
     const code = cause instanceof ApplicationFailure ? cause.type : undefined;
     const message = cause?.message ?? error.message;
     return new MusterError((code ?? 'ANSWER_REFUSED') as ErrorCode, message, {
-      remedy: `See what it waits for: muster status ${workflowId}`,
+      remedy: await whatItWaitsFor(client, handle),
       cause: error,
     });
   }
@@ -72,4 +80,15 @@ function whyRefused(error: unknown, workflowId: string): unknown {
     remedy: `See how it ended: muster report ${workflowId}`,
     cause: error,
   });
+}
+
+/** The exact command that answers what the run waits for now. */
+async function whatItWaitsFor(client: Client, handle: WorkflowHandle): Promise<string> {
+  const status = await askStatus(client, { handle }, answerWithinMs).catch(() => undefined);
+  const see = `See how it stands: muster status ${handle.workflowId}`;
+  if (status === undefined) return see;
+  const { waitingFor } = status;
+  if (waitingFor === null) return `It waits for nobody now. ${see}`;
+  const { what, from, command } = waitingFor;
+  return `It waits for ${from.join(', ') || 'anybody'}: ${what}\nAnswer with: ${command}`;
 }

@@ -145,8 +145,17 @@ test('people take part by commands, by the drill’s name; what does not fit is 
   const refused = await run('answer', 'signed', 'dashboard', 'pass', '--by', 'ben');
   expect(refused).toMatchObject({
     code: 64,
-    stderr: expect.stringContaining('ANSWER_REFUSED: "ben" does not have the role "conductor"'),
+    stderr: [
+      'ANSWER_REFUSED: "ben" does not have the role "conductor"; ana may',
+      'It waits for conductor: Is the dashboard green?',
+      'Answer with: muster answer by-people dashboard pass --by YOU',
+      '',
+    ].join('\n'),
   });
+  // A name that the inventory does not have, and a question that is not the one that is asked.
+  const early = await run('sign-off', 'signed', '--by', 'eve');
+  expect(early.stderr).toContain('"eve" is not among the inventory\'s people; ana, ben may');
+  expect(early.stderr).toContain('Answer with: muster answer by-people dashboard pass --by YOU');
   const deviation = ['--deviation', 'dashboard=used the old one because the new is down'];
   await run('answer', 'signed', 'dashboard', 'pass', '--by', 'ana', ...deviation);
   await waits('sign-off');
@@ -260,8 +269,11 @@ test('without a worker answers are left as signals, and say so', async () => {
 test('Ctrl-C at muster dev ends worker, agent and server in order, and leaves nothing running', async () => {
   const { dev: self, ...parts } = await processes();
   const agent = await agentProcess();
+  await run('start', 'signed', '--id', 'still-open');
   dev.child.kill('SIGINT');
   const { code, stdout } = await dev.ended;
+  expect(stdout).toMatch(/^Still open:\n {2}still-open \(.+\)$/m);
+  expect(stdout).toContain('muster abort still-open --by YOU --reason WHY');
   expect({ code, order: stdout.match(/Ending the .*/g) }).toEqual({
     code: 0,
     order: ['Ending the worker …', 'Ending the agent …', 'Ending the Temporal server …'],

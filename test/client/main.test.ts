@@ -61,6 +61,8 @@ test('bad usage exits 64, says what is wrong on standard error, and prints nothi
     [['run', 'x', '--nope'], "unknown option '--nope'"],
     [['answer', 'id', 'step', 'maybe', '--by', 'ana'], 'Allowed choices are pass, fail, skip'],
     [['answer', 'id', 'step', 'pass'], "required option '--by <name>'"],
+    [['answer'], 'muster answer ID STEP pass|fail|skip --by YOU'],
+    [['sign-off', 'id'], 'muster sign-off ID --by YOU'],
     [['answer', 'id', 's', 'pass', '--by', 'ana', '--deviation', 'a=b'], 'because WHY'],
     [['dev', '--port', 'seven'], 'A port is a number'],
     [['lab', 'up', 'atlantis'], 'Allowed choices are twzrd'],

@@ -1,4 +1,5 @@
 import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/report/answers.js';
+import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillState } from './drill-state.js';
 
 /** The longest words of people that a run keeps; they all come to lie in its history. */
@@ -47,9 +48,11 @@ export function mistakeInSignOff(answer: unknown, state: DrillState): string | u
   }
   if (role === undefined && answer['auto'] !== true) {
     const has = plan.people[by];
-    if (has === undefined) return `"${by}" is not among the inventory's people`;
+    if (has === undefined)
+      return `"${by}" is not among the inventory's people; ${whoHas(wanted, plan)}`;
     if (!has.some((each) => wanted.includes(each))) {
-      return `"${by}" has none of the roles that are asked for: ${wanted.join(', ') || 'none'}`;
+      const asked = wanted.join(', ') || 'none';
+      return `"${by}" has none of the roles that are asked for: ${asked}; ${whoHas(wanted, plan)}`;
     }
   }
   return mistakeInRole(state, by, role, answer['auto']) ?? mistakeInAuto(answer, state);
@@ -115,8 +118,17 @@ function mistakeInRole(
 ): string | undefined {
   if (role === undefined || auto === true || state.plan === undefined) return undefined;
   const roles = state.plan.people[by];
-  if (roles === undefined) return `"${by}" is not among the inventory's people`;
-  return roles.includes(role) ? undefined : `"${by}" does not have the role "${role}"`;
+  const who = whoHas([role], state.plan);
+  if (roles === undefined) return `"${by}" is not among the inventory's people; ${who}`;
+  return roles.includes(role) ? undefined : `"${by}" does not have the role "${role}"; ${who}`;
+}
+
+/** The people who may, by name: what to put after `--by`. */
+function whoHas(roles: readonly string[], { people }: DrillPlan): string {
+  const able = Object.keys(people).filter((name) =>
+    people[name]!.some((has) => roles.includes(has)),
+  );
+  return able.length === 0 ? 'nobody has it' : `${able.slice(0, 10).join(', ')} may`;
 }
 
 function mistakeInAuto(answer: Record<string, unknown>, state: DrillState): string | undefined {
