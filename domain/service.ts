@@ -43,6 +43,8 @@ export interface Service {
   readonly works: Readonly<Record<string, Probe>>;
   readonly log: { readonly forbid: readonly string[]; readonly files: readonly string[] };
   readonly ladder: readonly Rung[];
+  /** File that its environment is read from at each start: `NAME=value`, line by line. */
+  readonly envFile?: string;
 }
 
 /** One process, told apart from any later one with the same PID. */

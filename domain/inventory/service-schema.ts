@@ -44,6 +44,9 @@ const commonFields = {
     })
     .prefault({})
     .describe('What its logs are looked at for.'),
+  envFile: pathSchema
+    .describe('File of NAME=value lines that it reads its environment from at each start.')
+    .exactOptional(),
   ladder: z
     .array(rungSchema)
     .default([])

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
+import { repointFields } from '../../domain/inventory/repoint-schema.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -40,6 +41,7 @@ const fault = z.discriminatedUnion('kind', [
     jitterMs: z.int().min(0).max(longestMs),
     direction: z.enum(directions),
   }),
+  z.object({ kind: z.literal('repoint'), service: nameSchema, ...repointFields }),
 ]) satisfies z.ZodType<Fault>;
 const inspections = [
   z.object({ kind: z.literal('connections'), store: nameSchema }),

@@ -28,7 +28,7 @@ drills:
 `;
     expect(mistakesIn(text)).toEqual([
       '1 environment.kind: expected one of lab, staging, production, got nothing',
-      '7 services.gateway.helthy: expected one of pm2, host, healthy, degraded, works, log, ladder, got "helthy"; did you mean "healthy"?',
+      '7 services.gateway.helthy: expected one of pm2, host, healthy, degraded, works, log, envFile, ladder, got "helthy"; did you mean "healthy"?',
       '11 services.tree: expected each key once, got it again',
       '15 drills.tree-crash.type: expected crashRecovery, got "crashRecovry"; did you mean "crashRecovery"?',
       '18 drills.gateway-crash.service: expected a service (gateway, tree), got "gatway"; did you mean "gateway"?',

@@ -12,7 +12,7 @@ import { waitUntil } from '../../../host/processes/wait-until.js';
 import { living, soon } from './agent-under-test.js';
 
 /** Becomes a process that only lives; says each of its starts. */
-const plain = `echo $$ >> "$1.starts"; echo $$ > "$1.new"; mv "$1.new" "$1.pid"; exec sleep 3600`;
+const plain = `if [ -f "$1.env" ]; then set -a; . "$1.env"; set +a; fi; echo $$ >> "$1.starts"; echo $$ > "$1.new"; mv "$1.new" "$1.pid"; exec sleep 3600`;
 /** Starts one again whenever it dies. */
 const keeper = `while :; do /bin/sh -c '${plain}' plain "$1" & wait $!; done`;
 
@@ -29,6 +29,8 @@ export class TestedService {
       readonly stop?: readonly string[];
       readonly healthy?: object;
       readonly log?: object;
+      /** Its variables are read from `NAME.env` where that is there. */
+      readonly envFile?: string;
     } = {},
   ) {}
 
@@ -39,7 +41,7 @@ export class TestedService {
 
   /** Its entry in an inventory. */
   get yaml(): string {
-    const { supervised = false, start = this.command, stop, healthy, log } = this.options;
+    const { supervised = false, start = this.command, stop, healthy, log, envFile } = this.options;
     const process = {
       pidFile: `${this.base}.pid`,
       start,
@@ -50,6 +52,7 @@ export class TestedService {
       process,
       ...(healthy !== undefined && { healthy }),
       ...(log !== undefined && { log }),
+      ...(envFile !== undefined && { envFile }),
     };
     return `  ${this.name}: ${JSON.stringify(service)}\n`;
   }
