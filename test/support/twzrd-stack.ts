@@ -14,6 +14,9 @@ const parts = [
   'aggregator',
   'postgres',
   'redis',
+  'toxiproxy',
+  'postgresProxy',
+  'redisProxy',
 ];
 
 /** The practice system with ports and folders of its own, drilled with less patience than usual. */

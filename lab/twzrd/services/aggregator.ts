@@ -13,7 +13,7 @@ import { tokenGroup, treeBuildQueue } from './tree-build-queue.js';
 
 /** Shows the system's numbers and asks the tree builder for epochs. */
 const name = 'milo-aggregator';
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
 const database = openDatabase(settings.databaseUrl, name, log);
 const redis = openRedis(settings.redisUrl, log);

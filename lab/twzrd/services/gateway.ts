@@ -11,7 +11,7 @@ import { createLateWriter } from './late-writer.js';
 
 /** Takes events over HTTP and acknowledges each once it is committed. */
 const name = 'gateway';
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
 const database = openDatabase(settings.databaseUrl, name, log);
 
