@@ -1,10 +1,11 @@
-import { equals, isEmpty, judge, type Judgement } from '../domain/check.js';
+import { equals, judge, type Judgement } from '../domain/check.js';
 import type { Injected, SnapshotAnswer } from '../domain/host-protocol.js';
 import type { CrashRecoveryPlan, CrashTarget } from '../domain/drills/crash-recovery.js';
 import type { DrillInput } from '../domain/plan.js';
 import type { DrillReport } from '../domain/report/report.js';
 import type { Bracket } from '../domain/timeline/sample.js';
 import { formatBounds, within } from '../domain/timeline/bounds.js';
+import { logClean } from './log-clean.js';
 import { lostAtMost } from './lost-writes.js';
 import type { Drill } from './skeleton/drill.js';
 import type { Health, RecoveryResult } from './skeleton/health.js';
@@ -77,7 +78,11 @@ async function crash(
     drill.expect(`${service}: restart count grew by ${by}`, grew, equals(wanted));
   }
   if (target.judgesLog) {
-    drill.expect(`${service}: log clean since the ${plan.fault}`, logClean(after!));
+    drill.expect(
+      `${service}: log clean since the ${plan.fault}`,
+      after!,
+      logClean('forbidden line'),
+    );
   }
   if (expectedRecoveryMs !== undefined) tellSlower(drill, service, recovery, expectedRecoveryMs);
   if (before.autorestart === false) tellNoAutorestart(drill, before);
@@ -119,14 +124,6 @@ function serving(
     fresh ? `another than ${tell(before)}` : tell(before),
     tell(after),
   );
-}
-
-/** No forbidden line was logged; a log that could not be read, or not in full, proves nothing. */
-function logClean({ forbiddenLines, logsRead, logsUnread = [] }: SnapshotAnswer): Judgement {
-  const judgement = isEmpty('forbidden line')(forbiddenLines);
-  const why = logsRead === 0 ? 'no log file of it was found' : logsUnread.join('; ');
-  if (judgement.decision === 'failed' || why === '') return judgement;
-  return { ...judgement, decision: 'inconclusive', observed: why };
 }
 
 function tellSlower(

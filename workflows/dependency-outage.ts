@@ -21,6 +21,7 @@ export function dependencyOutage(input: DrillInput): Promise<DrillReport> {
     const leaks = await LeakWatch.begin(drill, plan, survival);
 
     const harm = await drill.inject(plan.fault);
+    await survival.restarted();
     const noticed = await notice(health, plan, harm);
     if (!harm.selfHealing) await health.hold(harm, plan.holdForMs);
     await survival.judgeMeanwhile();

@@ -7,6 +7,10 @@ import type { Rung, RungAction } from '../service.js';
 /** How the dependency's own service is taken away. */
 export type ServiceOutage = 'stop' | 'pause' | 'kill' | 'none';
 
+/** How a dependency is taken away: itself, the way to it, or the address that a service has of it. */
+export type OutageFault =
+  { readonly kind: ServiceOutage } | Extract<Fault, { kind: 'cut' | 'slow' | 'repoint' }>;
+
 /** Something of a service that has a name there: one of its works, or a gauge. */
 export interface PartOfService {
   readonly service: string;
@@ -14,8 +18,8 @@ export interface PartOfService {
 }
 
 export interface OutageObjectives {
-  /** By when each dependant says that something is wrong. */
-  readonly detectionMs: number;
+  /** By when each dependant says that something is wrong; where absent, none need. */
+  readonly detectionMs?: number;
   /** By when everything works again, once the dependency is back. */
   readonly recoveryMs: number;
   readonly lostWrites?: number;
@@ -39,8 +43,9 @@ export interface LeakLook<Part> {
 
 export interface DependencyOutageDefinition extends CommonDefinition {
   readonly type: 'dependencyOutage';
-  readonly dependency: string;
-  readonly fault: ServiceOutage;
+  /** Service that is taken away; where only the way to it is, it may be one that is not drilled. */
+  readonly dependency?: string;
+  readonly fault: OutageFault;
   readonly holdForMs: number;
   readonly dependants: readonly string[];
   /** What must go on during the outage. */
@@ -80,6 +85,8 @@ export interface DependencyOutagePlan extends CommonPlan {
   readonly fault: Fault;
   /** The dependency's own service, where it is that which is harmed. */
   readonly fallen?: ComingBack;
+  /** A dependant that the fault restarts, for both ways. */
+  readonly restarted?: string;
   readonly holdForMs: number;
   readonly dependants: readonly Dependant[];
   readonly keepsWorking: readonly WatchedProbe[];

@@ -84,6 +84,13 @@ function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<
     if (elsewhere(draft.canaries[drill.canary]))
       yield { path, expected: `a canary on the host of the drill, ${host}` };
   }
+  for (const [how, proxy] of Object.entries({ cut: drill.fault?.cut, slow: drill.fault?.slow })) {
+    if (proxy === undefined) continue;
+    const path = [...at, 'fault', how];
+    yield* known('proxy', draft.proxies, proxy, path);
+    if (elsewhere(draft.proxies[proxy]))
+      yield { path, expected: `a proxy on the host of the drill, ${host}` };
+  }
   yield* ofParts(drill, at, draft);
   yield* ofRoles(drill, at, draft);
 }

@@ -15,6 +15,7 @@ export const drillReferencesSchema = z.object({
   service: name,
   services: names,
   dependency: name,
+  fault: z.object({ cut: name, slow: name, repoint: name }).optional().catch(undefined),
   dependants: names,
   crashDuring: name,
   keepsWorking: parts,

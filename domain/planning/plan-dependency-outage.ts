@@ -3,12 +3,13 @@ import type {
   Dependant,
   DependencyOutageDefinition,
   DependencyOutagePlan,
+  OutageFault,
   PartOfService,
 } from '../drills/dependency-outage.js';
-import { targetOf } from '../fault.js';
+import { targetOf, type Fault } from '../fault.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { WatchedProbe } from '../probe.js';
-import { targets } from '../target.js';
+import { targets, type TargetRef } from '../target.js';
 import {
   commonPlan,
   degradedProbe,
@@ -27,7 +28,7 @@ export function planDependencyOutage(
   const {
     type,
     dependency,
-    fault: kind,
+    fault: written,
     holdForMs,
     crashDuring,
     canary,
@@ -39,23 +40,23 @@ export function planDependencyOutage(
     ...rest
   } = definition;
   const { dependants: names, keepsWorking, stops, ...common } = rest;
-  const fault = { kind, service: dependency };
-  const fallen = comingBack(inventory, dependency);
+  const fault = toFault(written, dependency);
+  const given = dependency === undefined ? undefined : comingBack(inventory, dependency);
+  const fallen = isOwn(fault) ? given : undefined;
   const dependants = names.map((name) => dependant(inventory, name));
   const works = (parts: readonly PartOfService[]) =>
     parts.map(({ service, part }) => workProbe(inventory, service, part));
   const going = works(keepsWorking);
   const stopping = works(stops);
   const touched = {
-    host: inventory.services[dependency]!.host,
-    // Dependants may need a restart.
-    harmed: [targetOf(fault), ...targets('service', names)],
+    host: inventory.services[names[0]!]!.host,
+    harmed: harmed(fault, names),
     watched: [
-      ...targets('service', others(keepsWorking, [dependency, ...names])),
+      ...targets('service', watched(definition, fallen)),
       ...targets('store', leaks?.store === undefined ? [] : [leaks.store]),
     ],
     probes: unique([
-      fallen.healthy,
+      ...(given === undefined ? [] : [given.healthy]),
       ...dependants.flatMap(({ healthy, works }) => [healthy, ...works]),
       ...going,
       ...stopping,
@@ -65,9 +66,10 @@ export function planDependencyOutage(
   return {
     ...commonPlan(type, common, touched, source),
     type,
-    dependency,
+    dependency: dependency ?? nameOf(fault),
     fault,
-    fallen,
+    ...(fallen !== undefined && { fallen }),
+    ...(fault.kind === 'repoint' && { restarted: fault.service }),
     holdForMs,
     dependants,
     keepsWorking: going,
@@ -80,6 +82,38 @@ export function planDependencyOutage(
     ...(allowedRung !== undefined && { allowedRung }),
     helpNeeded,
   };
+}
+
+function toFault(written: OutageFault, dependency = ''): Fault {
+  return 'proxy' in written || 'variable' in written
+    ? written
+    : { ...written, service: dependency };
+}
+
+/** Whether it is the dependency itself that is harmed. */
+function isOwn({ kind }: Fault): boolean {
+  return kind !== 'cut' && kind !== 'slow' && kind !== 'repoint';
+}
+
+function nameOf(fault: Fault): string {
+  if (fault.kind === 'repoint') return fault.variable;
+  return targetOf(fault).name;
+}
+
+/** Dependants may need a restart. */
+function harmed(fault: Fault, dependants: readonly string[]): readonly TargetRef[] {
+  const target = targetOf(fault);
+  const others = dependants.filter((name) => target.kind !== 'service' || name !== target.name);
+  return [target, ...targets('service', others)];
+}
+
+function watched(
+  { dependency, dependants, keepsWorking, stops }: DependencyOutageDefinition,
+  fallen: ComingBack | undefined,
+): readonly string[] {
+  const named = [...keepsWorking, ...stops].map(({ service }) => service);
+  const all = new Set(dependency === undefined ? named : [dependency, ...named]);
+  return [...all].filter((name) => name !== fallen?.service && !dependants.includes(name));
 }
 
 function comingBack(inventory: Inventory, name: string): ComingBack {
@@ -103,9 +137,4 @@ function dependant(inventory: Inventory, name: string): Dependant {
 
 function unique(probes: readonly WatchedProbe[]): readonly WatchedProbe[] {
   return [...new Map(probes.map((probe) => [probe.name, probe])).values()];
-}
-
-function others(parts: readonly PartOfService[], known: readonly string[]): readonly string[] {
-  const names = parts.map(({ service }) => service);
-  return [...new Set(names)].filter((name) => !known.includes(name));
 }

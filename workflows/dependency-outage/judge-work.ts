@@ -10,6 +10,8 @@ import type { Outage, While } from './outage.js';
 
 /** Fewer answers prove no rate. */
 const enoughAnswers = 5;
+/** How long health and work may tell different things where the plan says nothing of detection. */
+const mayDifferForMs = 2_000;
 
 /**
  * What was to go on went on, what could not go on did not pretend to, and what services said of
@@ -51,7 +53,8 @@ async function judgeStops(
 ): Promise<void> {
   if (stops.length === 0) return;
   // Until then it need not know.
-  const later = { fromMs: Math.min(toMs, fromMs + objectives.detectionMs), toMs };
+  const { detectionMs = 0 } = objectives;
+  const later = { fromMs: Math.min(toMs, fromMs + detectionMs), toMs };
   const tallies = await health.tally({ probes: stops.map(({ name }) => name), told: [], ...later });
   for (const probe of stops) {
     const { good, bad } = tallyOf(tallies, probe);
@@ -78,7 +81,7 @@ function keptOn(tally: Tally, rate: number, asBefore: boolean): Judgement {
 /** A health that is good while the work is not, or the other way round, misleads whoever trusts it. */
 function tellApart(
   drill: Drill,
-  { objectives: { detectionMs } }: DependencyOutagePlan,
+  { objectives: { detectionMs = mayDifferForMs } }: DependencyOutagePlan,
   { healthy, greenWhileBrokenMs, broken = '', redWhileWorkingMs }: ToldApart,
   { fromMs, toMs }: While,
 ): void {

@@ -1,7 +1,8 @@
-import { isEmpty, judge, type Judgement } from '../../domain/check.js';
+import { judge } from '../../domain/check.js';
 import type { DependencyOutagePlan, PartOfService } from '../../domain/drills/dependency-outage.js';
 import type { SnapshotAnswer } from '../../domain/host-protocol.js';
 import { tooManyConnections, type ConnectionsSeen } from '../../domain/inspection.js';
+import { logClean } from '../log-clean.js';
 import type { Drill } from '../skeleton/drill.js';
 import type { Survival } from './survival.js';
 
@@ -92,16 +93,13 @@ export class LeakWatch {
       const { logMarks } = before.services.get(service)!;
       const options = { logSince: logMarks, logBy: 'leaks' } as const;
       const [after] = await drill.snapshot([service], options);
-      drill.expect(`${service}: log tells of no leak`, clean(after!));
+      drill.expect(
+        `${service}: log tells of no leak`,
+        after!,
+        logClean('line that tells of a leak'),
+      );
     }
   }
-}
-
-/** A log that was not there to be read proves nothing. */
-function clean({ forbiddenLines, logsRead }: SnapshotAnswer): Judgement {
-  const judgement = isEmpty('line that tells of a leak')(forbiddenLines);
-  if (logsRead > 0) return judgement;
-  return { ...judgement, decision: 'inconclusive', observed: 'no log file of it was found' };
 }
 
 function tell({ byApplication }: ConnectionsSeen): string {

@@ -17,7 +17,9 @@ export function notice(
   { dependants, objectives, holdForMs }: DependencyOutagePlan,
   harm: Injected,
 ): Promise<readonly Noticed[]> {
-  const withinMs = harm.selfHealing ? objectives.detectionMs : holdForMs;
+  const { detectionMs } = objectives;
+  if (detectionMs === undefined) return Promise.resolve([]);
+  const withinMs = harm.selfHealing ? detectionMs : holdForMs;
   return Promise.all(
     dependants.map(async (dependant) => {
       const { name, role } = dependant.tells;
@@ -31,7 +33,7 @@ export function notice(
 /** Each said so within the detection objective. */
 export function judgeNotice(
   drill: Drill,
-  { objectives: { detectionMs } }: DependencyOutagePlan,
+  { objectives: { detectionMs = 0 } }: DependencyOutagePlan,
   noticed: readonly Noticed[],
   { longestMs }: Outage,
 ): void {

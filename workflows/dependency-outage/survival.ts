@@ -15,17 +15,27 @@ export class Survival {
     private readonly drill: Drill,
     private readonly plan: DependencyOutagePlan,
     readonly before: Snapshots,
+    /** As it was once the fault had taken: what that restarts counts from there. */
+    private harmed: Snapshots = before,
   ) {}
 
   static async begin(drill: Drill, plan: DependencyOutagePlan): Promise<Survival> {
     return new Survival(drill, plan, await snapshots(drill, services(plan)));
   }
 
+  /** Looks again at what the fault itself restarts. */
+  async restarted(): Promise<void> {
+    const { restarted } = this.plan;
+    if (restarted === undefined) return;
+    const now = await snapshots(this.drill, [restarted]);
+    this.harmed = new Map([...this.before, ...now]);
+  }
+
   /** While the dependency is away still, the same processes run. */
   async judgeMeanwhile(): Promise<void> {
     const names = this.plan.dependants.map(nameOf);
     const now = await snapshots(this.drill, names);
-    for (const name of names) this.judgeSame(now, name, 'did not crash');
+    for (const name of names) this.judge(name, 'did not crash', this.harmed, now);
   }
 
   /** Kills the dependant that the plan names. */
@@ -38,10 +48,10 @@ export class Survival {
   async judgeAfter(back: ComingBackAgain): Promise<void> {
     const { drill, plan } = this;
     this.after = await snapshots(drill, services(plan));
-    const { crashDuring: service } = plan;
+    const { crashDuring: service, restarted } = plan;
     for (const name of plan.dependants.map(nameOf)) {
-      if (name === service || back.wasHelped(name)) continue;
-      this.judgeSame(this.after, name, 'reconnected without a restart');
+      if (name === service || name === restarted || back.wasHelped(name)) continue;
+      this.judge(name, 'reconnected without a restart', this.before, this.after);
     }
     if (service === undefined) return;
     const [was, is] = [this.before.get(service)!, this.after.get(service)!];
@@ -52,8 +62,8 @@ export class Survival {
     );
   }
 
-  private judgeSame(now: Snapshots, service: string, what: string): void {
-    this.drill.expect(`${service}: ${what}`, same(this.before.get(service)!, now.get(service)!));
+  private judge(service: string, what: string, was: Snapshots, is: Snapshots): void {
+    this.drill.expect(`${service}: ${what}`, same(was.get(service)!, is.get(service)!));
   }
 }
 

@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import type {
-  DependencyOutageDefinition,
-  HelpNeeded,
-  ServiceOutage,
-} from '../../drills/dependency-outage.js';
+import type { DependencyOutageDefinition, HelpNeeded } from '../../drills/dependency-outage.js';
 import { rungActions } from '../../service.js';
 import { drillFields, toCommonDefinition } from '../drill-fields.js';
 import { type BrokenRule, commonRules, fieldRules, longer } from '../drill-rules.js';
 import { durationSchema } from '../duration-schema.js';
 import { nameSchema, namesSchema } from '../name-schema.js';
+import { outageFaultSchema } from '../outage-fault-schema.js';
 import { partsOfServicesSchema } from '../part-of-service-schema.js';
 
-const faults = ['stop', 'pause', 'kill', 'none'] as const satisfies readonly ServiceOutage[];
 const helpNeeded = ['finding', 'fail'] as const satisfies readonly HelpNeeded[];
 
 const objectivesSchema = z
   .strictObject({
-    detection: durationSchema().describe('How long until each dependant says so, at most.'),
+    detection: durationSchema()
+      .describe('How long until each dependant says so, at most; where absent, none need.')
+      .exactOptional(),
     recovery: durationSchema().describe(
       'How long until everything works again once the dependency is back, at most.',
     ),
@@ -55,11 +53,10 @@ const writtenSchema = z.strictObject({
   type: z
     .literal('dependencyOutage')
     .describe('Take a dependency away: its dependants say so, survive, and come back with it.'),
-  dependency: nameSchema.describe('Service that is taken away.'),
-  fault: z
-    .enum(faults)
-    .default('stop')
-    .describe('stop or pause (reverted after holdFor), kill (it must come back), or none.'),
+  dependency: nameSchema
+    .describe('Service that is taken away; may be left out where only the way to it is.')
+    .exactOptional(),
+  fault: outageFaultSchema.prefault('stop').describe('How it is taken away.'),
   holdFor: durationSchema().describe('How long the outage lasts.').prefault('5s'),
   dependants: namesSchema.describe('Services that depend on it.'),
   keepsWorking: partsOfServicesSchema
@@ -97,7 +94,7 @@ export const dependencyOutageSchema = writtenSchema
     const { detection, recovery, ...limits } = objectives;
     return {
       type,
-      dependency,
+      ...(dependency !== undefined && { dependency }),
       fault,
       dependants,
       keepsWorking,
@@ -107,7 +104,11 @@ export const dependencyOutageSchema = writtenSchema
       ...(crashDuring !== undefined && { crashDuring }),
       ...(canary !== undefined && { canary }),
       ...(leaks !== undefined && { leaks: toLook(leaks) }),
-      objectives: { detectionMs: detection, recoveryMs: recovery, ...limits },
+      objectives: {
+        ...(detection !== undefined && { detectionMs: detection }),
+        recoveryMs: recovery,
+        ...limits,
+      },
       healthyForMs: healthyFor,
       ...(allowedRung !== undefined && { allowedRung }),
       ...toCommonDefinition(common),
@@ -119,11 +120,14 @@ function toLook({ connections, gauges, growth, within }: z.output<typeof leaksSc
   return { ...store, gauges, growth, withinMs: within };
 }
 
-function* rules(written: z.output<typeof writtenSchema>): Iterable<BrokenRule> {
+type Written = z.output<typeof writtenSchema>;
+
+function* rules(written: Written): Iterable<BrokenRule> {
   yield* commonRules(written);
   const { dependency, dependants, objectives, holdFor, deadline, crashDuring, leaks } = written;
   const known = Array.isArray(dependants) ? dependants : [];
-  if (known.includes(dependency))
+  yield* ofFault(written);
+  if (dependency !== undefined && known.includes(dependency))
     yield { path: ['dependants'], expected: 'services other than the dependency' };
   if (crashDuring !== undefined && known.length > 0 && !known.includes(crashDuring))
     yield { path: ['crashDuring'], expected: `one of the dependants (${known.join(', ')})` };
@@ -140,4 +144,16 @@ function* rules(written: z.output<typeof writtenSchema>): Iterable<BrokenRule> {
     };
   if (leaks !== undefined && leaks.connections === undefined && leaks.gauges?.length === 0)
     yield { path: ['leaks'], expected: 'connections, gauges, or both' };
+}
+
+function* ofFault({ fault, dependency, dependants }: Written): Iterable<BrokenRule> {
+  const own = fault !== undefined && !['cut', 'slow', 'repoint'].includes(fault.kind);
+  if (own && dependency === undefined)
+    yield { path: ['dependency'], expected: 'the service that is taken away' };
+  if (fault?.kind !== 'repoint' || !Array.isArray(dependants)) return;
+  if (dependants.length !== 1 || dependants[0] !== fault.service)
+    yield {
+      path: ['dependants'],
+      expected: `the service that is repointed alone (${fault.service})`,
+    };
 }
