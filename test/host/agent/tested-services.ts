@@ -28,6 +28,8 @@ export class TestedService {
       readonly start?: readonly string[];
       readonly stop?: readonly string[];
       readonly healthy?: object;
+      readonly degraded?: object;
+      readonly works?: object;
       readonly log?: object;
       /** Its variables are read from `NAME.env` where that is there. */
       readonly envFile?: string;
@@ -41,20 +43,14 @@ export class TestedService {
 
   /** Its entry in an inventory. */
   get yaml(): string {
-    const { supervised = false, start = this.command, stop, healthy, log, envFile } = this.options;
+    const { supervised = false, start = this.command, stop, ...said } = this.options;
     const process = {
       pidFile: `${this.base}.pid`,
       start,
       ...(stop !== undefined && { stop }),
       supervised,
     };
-    const service = {
-      process,
-      ...(healthy !== undefined && { healthy }),
-      ...(log !== undefined && { log }),
-      ...(envFile !== undefined && { envFile }),
-    };
-    return `  ${this.name}: ${JSON.stringify(service)}\n`;
+    return `  ${this.name}: ${JSON.stringify({ process, ...said })}\n`;
   }
 
   /** Starts it outside of any agent. */
