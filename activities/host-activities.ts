@@ -33,6 +33,8 @@ export function createHostActivities(deps: HostDeps): HostCalls {
     revert: pass('revert'),
     hold: pass('hold'),
     recovered: pass('recovered'),
+    turned: pass('turned'),
+    tally: pass('tally'),
     climb: pass('climb'),
     leave: pass('leave'),
   };

@@ -25,6 +25,14 @@ export type Fault =
       readonly jitterMs: number;
       readonly direction: SlowDirection;
     }
+  /** The service runs with this variable of its environment leading nowhere. */
+  | {
+      readonly kind: 'repoint';
+      readonly service: string;
+      readonly variable: string;
+      /** Harmless, and declared in the drill of the host's own inventory. */
+      readonly value: string;
+    }
   /** The negative control: does nothing, so a drill with it must end `invalid`. */
   | { readonly kind: 'none'; readonly service: string };
 

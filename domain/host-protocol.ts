@@ -7,8 +7,10 @@ import type { FaultRecord } from './report/report.js';
 import type { TargetRef } from './target.js';
 import type { LogMark, Rung, ServiceSnapshot } from './service.js';
 import type { Recovery } from './timeline/recovery.js';
-import type { Bracket } from './timeline/sample.js';
+import type { Bracket, MonotonicMs } from './timeline/sample.js';
 import type { Sickness } from './timeline/steadiness.js';
+import type { Tally } from './timeline/tally.js';
+import type { Turn, TurnTo } from './timeline/turn.js';
 
 /** What a drill asks of a target's host. Every call is idempotent: asked again it acts no second time. */
 export interface HostCalls {
@@ -28,6 +30,10 @@ export interface HostCalls {
   /** Lets a fault stand for its time, or until a bystander falls. */
   hold(request: HoldRequest): Promise<Held>;
   recovered(request: RecoveredRequest): Promise<RecoveredAnswer>;
+  /** Whether a probe turned good, or bad, once something was done, and when. */
+  turned(request: TurnedRequest): Promise<TurnedAnswer>;
+  /** How probes answered over a while that is past, and where health and work told different things. */
+  tally(request: TallyRequest): Promise<TallyAnswer>;
   climb(request: ClimbRequest): Promise<Climbed>;
   /** Reverts what still stands, asks for the steady state, ends the drill's helpers, frees its locks. */
   leave(request: LeaveRequest): Promise<Left>;
@@ -115,6 +121,8 @@ export interface SnapshotRequest {
   readonly services: readonly string[];
   /** Read the logs from these marks on, for lines that the inventory forbids. */
   readonly logSince?: readonly LogMark[];
+  /** By which of the service's patterns; those that no drill allows where absent. */
+  readonly logBy?: 'forbid' | 'leaks';
 }
 
 export interface SnapshotAnswer extends ServiceSnapshot {
@@ -209,6 +217,53 @@ export interface RecoveredAnswer extends Recovery {
   readonly silent?: true;
   /** The host was restarted in between: its clock cannot bound the recovery. */
   readonly rebooted: boolean;
+}
+
+export interface TurnedRequest {
+  readonly drill: DrillRef;
+  readonly probe: string;
+  readonly to: TurnTo;
+  readonly since: Bracket;
+  /** How long after `since` it may begin to. */
+  readonly withinMs: number;
+  readonly bystanders: readonly string[];
+}
+
+export interface TurnedAnswer extends Turn {
+  readonly sickBystander?: FallenBystander;
+  /** No samples came any more: nothing is known. */
+  readonly silent?: true;
+  /** The host was restarted in between: its clock cannot bound the time. */
+  readonly rebooted: boolean;
+}
+
+/** A service's word on its health, and the probes of what it is there for. */
+export interface HealthAndWork {
+  readonly healthy: string;
+  readonly works: readonly string[];
+}
+
+export interface TallyRequest {
+  readonly drill: DrillRef;
+  readonly probes: readonly string[];
+  readonly fromMs: MonotonicMs;
+  readonly toMs: MonotonicMs;
+  readonly told: readonly HealthAndWork[];
+}
+
+export interface TallyAnswer {
+  readonly tallies: readonly ({ readonly probe: string } & Tally)[];
+  readonly told: readonly ToldApart[];
+}
+
+/** For how long on end, at most, health and work told different things; milliseconds, proven. */
+export interface ToldApart {
+  readonly healthy: string;
+  /** Health was good while that work was bad. */
+  readonly greenWhileBrokenMs: number;
+  readonly broken?: string;
+  /** Health was bad while all of its works were good. */
+  readonly redWhileWorkingMs: number;
 }
 
 export interface ClimbRequest {

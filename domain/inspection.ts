@@ -1,7 +1,24 @@
 /** A read-only look at how something is at one moment, beyond healthy or not. */
 export type Inspection =
-  | { readonly kind: 'connections'; readonly store: string }
+  | {
+      readonly kind: 'connections';
+      readonly store: string;
+      /** Look until no application has more connections than this; one not named, any number. */
+      readonly settle?: Settle<Readonly<Record<string, number>>>;
+    }
+  | {
+      readonly kind: 'gauge';
+      readonly service: string;
+      readonly gauge: string;
+      readonly settle?: Settle<number>;
+    }
   | { readonly kind: 'queue'; readonly queue: string };
+
+/** Look again until it is at most this, but no longer than so. */
+export interface Settle<Limit> {
+  readonly atMost: Limit;
+  readonly withinMs: number;
+}
 
 export type InspectionKind = Inspection['kind'];
 
@@ -12,6 +29,11 @@ export interface ConnectionsSeen {
   readonly total: number;
 }
 
+/** A number that a service shows of itself. */
+export interface GaugeSeen {
+  readonly value: number;
+}
+
 /** How a job queue stands. */
 export interface QueueSeen {
   /** Jobs by state: waiting, active, delayed, completed, failed. */
@@ -20,6 +42,7 @@ export interface QueueSeen {
 
 interface Seen {
   connections: ConnectionsSeen;
+  gauge: GaugeSeen;
   queue: QueueSeen;
 }
 
@@ -31,5 +54,17 @@ export type SeenOf<Kind extends InspectionKind> = Seen[Kind];
 /** `connections of database` */
 export function describeInspection(inspection: Inspection): string {
   const { kind } = inspection;
-  return kind === 'queue' ? `queue ${inspection.queue}` : `${kind} of ${inspection.store}`;
+  if (kind === 'queue') return `queue ${inspection.queue}`;
+  if (kind === 'gauge') return `gauge ${inspection.service}.${inspection.gauge}`;
+  return `${kind} of ${inspection.store}`;
+}
+
+/** The applications that have more connections than that, with how many. */
+export function tooManyConnections(
+  { byApplication }: ConnectionsSeen,
+  atMost: Readonly<Record<string, number>>,
+): readonly (readonly [application: string, connections: number])[] {
+  return Object.entries(byApplication).filter(
+    ([application, connections]) => connections > (atMost[application] ?? Infinity),
+  );
 }

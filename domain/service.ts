@@ -29,8 +29,18 @@ export type ManagerKind = ManagerRef['kind'];
 export type ManagerAction = 'start' | 'stop' | 'restart' | 'reload' | 'recreate';
 
 /** One step of the remediation ladder: wait that long, or act. */
-export type Rung =
-  { readonly wait: number } | { readonly action: Exclude<ManagerAction, 'start' | 'stop'> };
+export type Rung = { readonly wait: number } | { readonly action: RungAction };
+
+/** What helps a service back, the gentlest first. */
+export const rungActions = ['reload', 'restart', 'recreate'] as const;
+export type RungAction = Extract<ManagerAction, (typeof rungActions)[number]>;
+
+/** A number that a service shows over HTTP: in JSON by its dotted path, or in Prometheus' text. */
+export interface Gauge {
+  readonly url: string;
+  readonly read: { readonly json: string } | { readonly prometheus: string };
+  readonly send: Readonly<Record<string, string | SecretRef>>;
+}
 
 /** A process that is drilled. */
 export interface Service {
@@ -41,8 +51,17 @@ export interface Service {
   readonly degraded?: Probe;
   /** What it is there for, by name: a read, a write, a login. */
   readonly works: Readonly<Record<string, Probe>>;
-  readonly log: { readonly forbid: readonly string[]; readonly files: readonly string[] };
+  readonly log: {
+    readonly forbid: readonly string[];
+    /** What tells of connections that were not given back; forbidden during an outage too. */
+    readonly leaks: readonly string[];
+    readonly files: readonly string[];
+  };
+  /** Numbers that it shows of itself, by name. */
+  readonly gauges: Readonly<Record<string, Gauge>>;
   readonly ladder: readonly Rung[];
+  /** File that its environment is read from at each start: `NAME=value`, line by line. */
+  readonly envFile?: string;
 }
 
 /** One process, told apart from any later one with the same PID. */

@@ -29,11 +29,12 @@ export function resolveInventoryPaths(inventory: Inventory, folder: string): Inv
 }
 
 function ofService(service: Service, absolute: Resolve): Service {
-  const { healthy, log } = service;
+  const { healthy, log, envFile } = service;
   return {
     ...service,
     manager: ofManager(service.manager, absolute),
     ...(healthy !== undefined && { healthy: ofProbe(healthy, absolute) }),
+    ...(envFile !== undefined && { envFile: absolute(envFile) }),
     log: { ...log, files: log.files.map(absolute) },
   };
 }

@@ -1,11 +1,12 @@
-import { atMost, equals, isEmpty, judge, type Judgement } from '../domain/check.js';
-import type { CanaryLosses } from '../domain/canary.js';
+import { equals, judge, type Judgement } from '../domain/check.js';
 import type { Injected, SnapshotAnswer } from '../domain/host-protocol.js';
 import type { CrashRecoveryPlan, CrashTarget } from '../domain/drills/crash-recovery.js';
 import type { DrillInput } from '../domain/plan.js';
 import type { DrillReport } from '../domain/report/report.js';
 import type { Bracket } from '../domain/timeline/sample.js';
 import { formatBounds, within } from '../domain/timeline/bounds.js';
+import { logClean } from './log-clean.js';
+import { lostAtMost } from './lost-writes.js';
 import type { Drill } from './skeleton/drill.js';
 import type { Health, RecoveryResult } from './skeleton/health.js';
 import { runDrill } from './skeleton/run-drill.js';
@@ -28,7 +29,11 @@ export function crashRecovery(input: DrillInput): Promise<DrillReport> {
 
     if (canary === undefined) return;
     const losses = await canary.losses();
-    drill.expect('no acknowledged write was lost', losses, lostAtMost(plan));
+    drill.expect(
+      'no acknowledged write was lost',
+      losses,
+      lostAtMost(plan.objectives.lostWrites ?? 0),
+    );
   });
 }
 
@@ -73,7 +78,11 @@ async function crash(
     drill.expect(`${service}: restart count grew by ${by}`, grew, equals(wanted));
   }
   if (target.judgesLog) {
-    drill.expect(`${service}: log clean since the ${plan.fault}`, logClean(after!));
+    drill.expect(
+      `${service}: log clean since the ${plan.fault}`,
+      after!,
+      logClean('forbidden line'),
+    );
   }
   if (expectedRecoveryMs !== undefined) tellSlower(drill, service, recovery, expectedRecoveryMs);
   if (before.autorestart === false) tellNoAutorestart(drill, before);
@@ -115,24 +124,6 @@ function serving(
     fresh ? `another than ${tell(before)}` : tell(before),
     tell(after),
   );
-}
-
-/** No forbidden line was logged; a log that could not be read, or not in full, proves nothing. */
-function logClean({ forbiddenLines, logsRead, logsUnread = [] }: SnapshotAnswer): Judgement {
-  const judgement = isEmpty('forbidden line')(forbiddenLines);
-  const why = logsRead === 0 ? 'no log file of it was found' : logsUnread.join('; ');
-  if (judgement.decision === 'failed' || why === '') return judgement;
-  return { ...judgement, decision: 'inconclusive', observed: why };
-}
-
-function lostAtMost({ objectives }: CrashRecoveryPlan) {
-  return ({ lost, acknowledged, unknown, examples, enough }: CanaryLosses): Judgement => {
-    const judgement = atMost(objectives.lostWrites ?? 0)(lost);
-    const gone = examples.length === 0 ? '' : ` (${examples.join(', ')})`;
-    const counted = `${lost} of ${acknowledged} acknowledged lost${gone}, ${unknown} never acknowledged`;
-    if (enough || lost > 0) return { ...judgement, observed: counted };
-    return { ...judgement, decision: 'inconclusive', observed: `${counted}: too few to tell` };
-  };
 }
 
 function tellSlower(

@@ -3,6 +3,7 @@ import { MusterError } from '../../domain/errors.js';
 import type { Lab } from '../../lab/lab.js';
 import { labs, type LabName } from '../../lab/labs.js';
 import { readInventory } from '../../host/inventory-file.js';
+import { toxiproxy } from '../prerequisites/toxiproxy.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodes } from '../shell/exit-codes.js';
 import { plain } from '../shell/lines.js';
@@ -50,6 +51,7 @@ async function up(name: LabName, { defect }: { defect?: string }): Promise<void>
       remedy: `Defects:\n${known.join('\n')}`,
     });
   }
+  if ((await toxiproxy.find()) === undefined) await toxiproxy.install?.(say);
   const { inventoryPath, environmentFile, environment, endpoints } = await lab.up({
     say,
     ...(defect !== undefined && { defect }),

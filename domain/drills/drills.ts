@@ -1,8 +1,10 @@
 import type { CrashRecoveryDefinition, CrashRecoveryPlan } from './crash-recovery.js';
+import type { DependencyOutageDefinition, DependencyOutagePlan } from './dependency-outage.js';
 
 /** Every type of drill: what the inventory says of it, and the plan that is made of it. */
 export interface Drills {
   crashRecovery: { definition: CrashRecoveryDefinition; plan: CrashRecoveryPlan };
+  dependencyOutage: { definition: DependencyOutageDefinition; plan: DependencyOutagePlan };
 }
 
 /** The name of a drill's workflow type. */

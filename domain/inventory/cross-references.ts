@@ -1,4 +1,5 @@
 import type { Canary } from '../canary.js';
+import type { PartOfService } from '../drills/dependency-outage.js';
 import type { NetworkProxy } from '../proxy.js';
 import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
@@ -64,6 +65,10 @@ function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<
   const services = [
     ...(drill.service === undefined ? [] : [{ service: drill.service, path: [...at, 'service'] }]),
     ...drill.services.map((service, index) => ({ service, path: [...at, 'services', index] })),
+    ...(drill.dependency === undefined
+      ? []
+      : [{ service: drill.dependency, path: [...at, 'dependency'] }]),
+    ...drill.dependants.map((service, index) => ({ service, path: [...at, 'dependants', index] })),
   ];
   const host = hostOf(draft.services[services[0]?.service ?? ''], draft);
   const elsewhere = (entry: { host: string } | undefined) => differs(hostOf(entry, draft), host);
@@ -86,7 +91,42 @@ function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<
     if (elsewhere(draft.canaries[drill.canary]))
       yield { path, expected: `a canary on the host of the drill, ${host}` };
   }
+  for (const [how, proxy] of Object.entries({ cut: drill.fault?.cut, slow: drill.fault?.slow })) {
+    if (proxy === undefined) continue;
+    const path = [...at, 'fault', how];
+    yield* known('proxy', draft.proxies, proxy, path);
+    if (elsewhere(draft.proxies[proxy]))
+      yield { path, expected: `a proxy on the host of the drill, ${host}` };
+  }
+  yield* ofParts(drill, at, draft);
   yield* ofRoles(drill, at, draft);
+}
+
+function* ofParts(drill: DrillReferences, at: Path, draft: Draft): Iterable<Problem> {
+  yield* partsIn('works', drill.keepsWorking, [...at, 'keepsWorking'], draft);
+  yield* partsIn('works', drill.stops, [...at, 'stops'], draft);
+  const { connections, gauges = [] } = drill.leaks ?? {};
+  yield* partsIn('gauges', gauges, [...at, 'leaks', 'gauges'], draft);
+  if (connections !== undefined)
+    yield* store('postgres', draft, connections, [...at, 'leaks', 'connections']);
+}
+
+/** Works and gauges stand in a service, under a name of their own there. */
+function* partsIn(
+  section: 'works' | 'gauges',
+  parts: readonly PartOfService[],
+  at: Path,
+  draft: Draft,
+): Iterable<Problem> {
+  for (const [index, { service, part }] of parts.entries()) {
+    const path = [...at, index];
+    yield* known('service', draft.services, service, path);
+    const found = draft.services[service]?.[section];
+    if (found === undefined || Object.hasOwn(found, part)) continue;
+    const names = Object.keys(found).map((each) => `${service}.${each}`);
+    const listed = names.join(', ') || 'it has none';
+    yield { path, expected: `one of the ${section} of ${service} (${listed})`, known: names };
+  }
 }
 
 function* ofRoles(drill: DrillReferences, at: Path, draft: Draft): Iterable<Problem> {

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { DrillDefinition, DrillType } from '../drills/drills.js';
 import { crashRecoverySchema } from './drills/crash-recovery-schema.js';
+import { dependencyOutageSchema } from './drills/dependency-outage-schema.js';
 
 const types = {
   crashRecovery: crashRecoverySchema,
+  dependencyOutage: dependencyOutageSchema,
 } satisfies Record<DrillType, z.ZodType<DrillDefinition>>;
 
 /** One rehearsal of one scenario. */
-export const drillSchema = z.discriminatedUnion('type', [types.crashRecovery]);
+export const drillSchema = z.discriminatedUnion('type', [
+  types.crashRecovery,
+  types.dependencyOutage,
+]);

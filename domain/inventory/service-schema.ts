@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ManagerKind, Rung, Service } from '../service.js';
+import { rungActions, type ManagerKind, type Rung, type Service } from '../service.js';
 import { durationSchema } from './duration-schema.js';
+import { gaugeSchema } from './gauge-schema.js';
 import { pm2Schema, processSchema } from './manager-schema.js';
 import { nameSchema } from './name-schema.js';
 import { probeSchema, toProbe, type WrittenProbe } from './probe-schema.js';
@@ -16,7 +17,7 @@ export type WrittenService = Omit<Service, 'healthy' | 'degraded' | 'works'> & {
 
 const rungSchema = z.union(
   [
-    z.enum(['reload', 'restart', 'recreate']).transform((action): Rung => ({ action })),
+    z.enum(rungActions).transform((action): Rung => ({ action })),
     z.strictObject({ wait: durationSchema().describe('Let it come back by itself that long.') }),
   ],
   { error: 'reload, restart, recreate or { wait: 10s }' },
@@ -34,16 +35,27 @@ const commonFields = {
     .record(nameSchema, probeSchema)
     .default({})
     .describe('What it is there for: a read, a write, a login, each a probe.'),
+  gauges: z
+    .record(nameSchema, gaugeSchema)
+    .default({})
+    .describe('Numbers that it shows of itself, each by its name.'),
   log: z
     .strictObject({
       forbid: z
         .array(patternSchema)
         .default([])
         .describe('Regular expressions that no line written during a drill may match.'),
+      leaks: z
+        .array(patternSchema)
+        .default([])
+        .describe('Regular expressions that tell of connections not given back, in an outage too.'),
       files: z.array(pathSchema).default([]).describe("Log files besides the manager's own."),
     })
     .prefault({})
     .describe('What its logs are looked at for.'),
+  envFile: pathSchema
+    .describe('File of NAME=value lines that it reads its environment from at each start.')
+    .exactOptional(),
   ladder: z
     .array(rungSchema)
     .default([])

@@ -3,7 +3,7 @@ import type { DrillType } from '../drills/drills.js';
 import { MusterError } from '../errors.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { CommonPlan, DrillInput } from '../plan.js';
-import type { WatchedProbe } from '../probe.js';
+import type { Probe, WatchedProbe } from '../probe.js';
 import { targets, type TargetRef } from '../target.js';
 import { musterVersion } from '../version.js';
 
@@ -15,7 +15,9 @@ export interface PlanSource {
 }
 
 /** A plan before its digest. */
-export type Undigested<Plan extends CommonPlan> = Omit<Plan, 'sha256'>;
+export type Undigested<Plan extends CommonPlan> = Plan extends CommonPlan
+  ? Omit<Plan, 'sha256'>
+  : never;
 
 /** What a drill touches, and what must be good before and after. */
 export interface Touched {
@@ -59,10 +61,31 @@ export function commonPlan(
 
 /** The service's health probe as a plan names it. @throws MusterError PROBE_INVALID */
 export function watchedProbe(inventory: Inventory, service: string): WatchedProbe {
-  const healthy = inventory.services[service]?.healthy;
-  if (healthy === undefined) {
-    throw new MusterError('PROBE_INVALID', `service "${service}" has no "healthy" probe to watch`);
+  return named(inventory.services[service]?.healthy, { service, role: 'healthy' });
+}
+
+/** The probe by which the service says that it is degraded, where it has one. */
+export function degradedProbe(inventory: Inventory, service: string): WatchedProbe | undefined {
+  const probe = inventory.services[service]?.degraded;
+  return probe === undefined ? undefined : named(probe, { service, role: 'degraded' });
+}
+
+/** The probe of something that the service is there for. @throws MusterError PROBE_INVALID */
+export function workProbe(inventory: Inventory, service: string, work: string): WatchedProbe {
+  const works = inventory.services[service]?.works ?? {};
+  const probe = Object.hasOwn(works, work) ? works[work] : undefined;
+  return named(probe, { service, role: 'works', work });
+}
+
+function named(
+  probe: Probe | undefined,
+  which: Pick<WatchedProbe, 'service' | 'role' | 'work'>,
+): WatchedProbe {
+  const { service, role, work } = which;
+  const place = work === undefined ? role : `${role}.${work}`;
+  if (probe === undefined) {
+    throw new MusterError('PROBE_INVALID', `service "${service}" has no "${place}" probe to watch`);
   }
-  const { everyMs, deadlineMs } = healthy;
-  return { name: `${service}.healthy`, service, role: 'healthy', everyMs, deadlineMs };
+  const { everyMs, deadlineMs } = probe;
+  return { name: `${service}.${place}`, ...which, everyMs, deadlineMs };
 }

@@ -1,11 +1,21 @@
-import type { DefinitionOf, DrillPlan, DrillType, PlanOf } from '../drills/drills.js';
+import type {
+  DefinitionOf,
+  DrillDefinition,
+  DrillPlan,
+  DrillType,
+  PlanOf,
+} from '../drills/drills.js';
 import { MusterError } from '../errors.js';
 import type { DrillInput } from '../plan.js';
 import type { PlanSource, Undigested } from './common-plan.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
+import { planDependencyOutage } from './plan-dependency-outage.js';
+
+type Planner = (definition: DrillDefinition, source: PlanSource) => Undigested<DrillPlan>;
 
 const planners = {
   crashRecovery: planCrashRecovery,
+  dependencyOutage: planDependencyOutage,
 } satisfies {
   [Type in DrillType]: (
     definition: DefinitionOf<Type>,
@@ -39,7 +49,8 @@ export function planDrill(workflowType: string, source: PlanSource): Undigested<
       { remedy: `Start the workflow type ${definition.type}.` },
     );
   }
-  const plan = planners[definition.type](definition, source);
+  const planner = planners[definition.type] as Planner;
+  const plan = planner(definition, source);
   refuseInProduction(plan, input);
   return plan;
 }

@@ -47,6 +47,8 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     revert: (request) => agent.faults.revert(request, 'drill'),
     hold: (request, signal) => agent.observers.hold(request, signal),
     recovered: (request, signal) => agent.observers.recovered(request, signal),
+    turned: (request, signal) => agent.observers.turned(request, signal),
+    tally: (request, signal) => agent.observers.tally(request, signal),
     climb: (request) => agent.climb(request),
     leave: (request, signal) => agent.leave(request, signal),
     faults: async () => agent.standing(),

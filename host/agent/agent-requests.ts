@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
+import { repointFields } from '../../domain/inventory/repoint-schema.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -40,9 +41,22 @@ const fault = z.discriminatedUnion('kind', [
     jitterMs: z.int().min(0).max(longestMs),
     direction: z.enum(directions),
   }),
+  z.object({ kind: z.literal('repoint'), service: nameSchema, ...repointFields }),
 ]) satisfies z.ZodType<Fault>;
+const settle = <Limit extends z.ZodType>(atMost: Limit) =>
+  z.object({ atMost, withinMs: durationMs });
 const inspections = [
-  z.object({ kind: z.literal('connections'), store: nameSchema }),
+  z.object({
+    kind: z.literal('connections'),
+    store: nameSchema,
+    settle: settle(z.record(text, z.number())).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('gauge'),
+    service: nameSchema,
+    gauge: nameSchema,
+    settle: settle(z.number()).exactOptional(),
+  }),
   z.object({ kind: z.literal('queue'), queue: nameSchema }),
 ] as const;
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
@@ -83,6 +97,7 @@ const requests = {
     logSince: z
       .array(z.object({ file: z.string(), inode: z.number(), offsetBytes: z.number() }))
       .exactOptional(),
+    logBy: z.enum(['forbid', 'leaks']).exactOptional(),
   }),
   inspect: z.object({ drill, inspection: z.discriminatedUnion('kind', inspections) }),
   startCanary: canary,
@@ -104,6 +119,21 @@ const requests = {
     healthyForMs: durationMs,
     withinMs: durationMs,
     bystanders: probeNames,
+  }),
+  turned: z.object({
+    drill,
+    probe: text,
+    to: z.enum(['good', 'bad']),
+    since: bracket,
+    withinMs: durationMs,
+    bystanders: probeNames,
+  }),
+  tally: z.object({
+    drill,
+    probes: probeNames,
+    fromMs: instantMs,
+    toMs: instantMs,
+    told: z.array(z.object({ healthy: text, works: probeNames })).max(1_000),
   }),
   climb: z.object({
     drill,

@@ -33,6 +33,7 @@ export class Injector {
     const inventory = await this.tools.inventoryOf(drill);
     const undo = await faultHandlerOf(fault).prepare(fault, {
       inventory,
+      drill,
       leaseId,
       run: refuseToRun,
     });

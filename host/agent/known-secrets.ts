@@ -17,6 +17,11 @@ export async function knownSecrets(
   const values = await Promise.all(
     refsIn(inventory).map((ref) => resolveSecret(ref, env).catch(() => '')),
   );
+  return secretWords(values);
+}
+
+/** The values and the passwords in those that are URLs, the longest first. */
+export function secretWords(values: readonly string[]): readonly string[] {
   const secrets = new Set(values.flatMap((value) => [value, ...passwordsIn(value)]));
   return [...secrets]
     .filter(({ length }) => length >= shortestLength)

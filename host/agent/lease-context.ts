@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { FaultContext, Look } from '../faults/fault-handler.js';
+import { faultHandlerOf } from '../faults/faults.js';
 import { bootId } from '../processes/boot-id.js';
 import { runGated } from '../processes/gated-command.js';
 import { killGroup } from '../processes/kill-group.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 import { livingGroups } from '../processes/process-group.js';
-import { knownSecrets, quiet } from './known-secrets.js';
+import { knownSecrets, quiet, secretWords } from './known-secrets.js';
 import type { Lease } from './lease.js';
 import type { Ledger } from './ledger.js';
 
@@ -21,14 +22,16 @@ export type InventoryOf = (drill: DrillRef) => Promise<Inventory>;
  * Harming, that must be on disk, and ends with the deadline; reverting, it must wait for no disk.
  */
 export async function contextOf(
-  { id, drill }: Lease,
+  { id, drill, fault, undo }: Lease,
   purpose: 'inject' | 'revert',
   { ledger, inventoryOf }: { readonly ledger: Ledger; readonly inventoryOf: InventoryOf },
 ): Promise<FaultContext> {
   const inventory = await inventoryOf(drill);
-  const secrets = await knownSecrets(inventory, process.env);
+  const kept = faultHandlerOf(fault).secretsIn?.(undo) ?? [];
+  const secrets = [...(await knownSecrets(inventory, process.env)), ...secretWords(kept)];
   return {
     inventory,
+    drill,
     leaseId: id,
     run: async (argv, options = {}) => {
       const { timeoutMs = commandTimeoutMs } = options;

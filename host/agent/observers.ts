@@ -7,6 +7,10 @@ import type {
   RecoveredRequest,
   Steady,
   SteadyQuestion,
+  TallyAnswer,
+  TallyRequest,
+  TurnedAnswer,
+  TurnedRequest,
   WatchRequest,
 } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
@@ -25,6 +29,8 @@ import { HelperProcess } from './helper-process.js';
 import { HelperSet } from './helper-set.js';
 import { RecoveryQuestionnaire } from './recovery-questionnaire.js';
 import { SteadyQuestionnaire } from './steady-questionnaire.js';
+import { TallyQuestionnaire } from './tally-questionnaire.js';
+import { TurnQuestionnaire } from './turn-questionnaire.js';
 import { smallNode } from './small-node.js';
 import { writeDurably } from './write-durably.js';
 
@@ -54,6 +60,7 @@ export class Observers {
     const endAt = Date.now() + request.ttlMs;
     const probes = request.probes.map((watched) => ({
       name: watched.name,
+      role: watched.role,
       probe: resolveProbe(watched, inventory),
     }));
     // What the observer could not start with is told here, by its code.
@@ -84,6 +91,30 @@ export class Observers {
     const longestMs = request.withinMs * 2 + request.healthyForMs * 2 + silenceMs;
     const answer = await followJournal(this.journalOf(request.drill), {
       untilMs: monotonicMs() + longestMs,
+      signal,
+      take: (line) => questionnaire.take(line),
+      decide: (final) => questionnaire.decide(final),
+    });
+    return answer!;
+  }
+
+  /** Waits until the probe has turned, cannot any more within its time, or a bystander fell. */
+  async turned(request: TurnedRequest, signal: AbortSignal): Promise<TurnedAnswer> {
+    const questionnaire = new TurnQuestionnaire(request);
+    const answer = await followJournal(this.journalOf(request.drill), {
+      untilMs: monotonicMs() + request.withinMs + silenceMs,
+      signal,
+      take: (line) => questionnaire.take(line),
+      decide: (final) => questionnaire.decide(final),
+    });
+    return answer!;
+  }
+
+  /** Counts the answers of a while that is past; waits for those that are still under way. */
+  async tally(request: TallyRequest, signal: AbortSignal): Promise<TallyAnswer> {
+    const questionnaire = new TallyQuestionnaire(request);
+    const answer = await followJournal(this.journalOf(request.drill), {
+      untilMs: monotonicMs() + silenceMs,
       signal,
       take: (line) => questionnaire.take(line),
       decide: (final) => questionnaire.decide(final),

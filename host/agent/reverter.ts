@@ -86,6 +86,8 @@ export class Reverter {
   ): Promise<Reverted> {
     const done: Lease = {
       ...lease,
+      // It may hold a secret, and nobody needs it any more.
+      undo: null,
       state: 'reverted',
       revertedAt: new Date().toISOString(),
       revertedBy: by,

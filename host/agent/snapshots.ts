@@ -13,7 +13,7 @@ const mostUnread = 5;
  * Marks of other files are passed over: a request must not read what it likes.
  */
 export async function takeSnapshots(
-  { services, logSince = [] }: SnapshotRequest,
+  { services, logSince = [], logBy = 'forbid' }: SnapshotRequest,
   inventory: Inventory,
 ): Promise<readonly SnapshotAnswer[]> {
   const secrets = await knownSecrets(inventory, process.env);
@@ -24,8 +24,8 @@ export async function takeSnapshots(
       const own = logSince.filter(({ file }) =>
         snapshot.logMarks.some((mark) => mark.file === file),
       );
-      const { forbid } = service.log;
-      const { lines, logsRead, unread } = await findForbidden(own, forbid, mostForbiddenLines);
+      const patterns = service.log[logBy];
+      const { lines, logsRead, unread } = await findForbidden(own, patterns, mostForbiddenLines);
       const forbiddenLines = lines.map(({ line }) => withoutSecrets(line, secrets));
       const logsUnread = unread.slice(0, mostUnread);
       return { ...snapshot, forbiddenLines, logsRead, logsUnread };

@@ -21,8 +21,9 @@ export class SteadyQuestionnaire {
 
   take(line: JournalLine): void {
     if ('head' in line) {
-      for (const { name, everyMs } of line.head.probes) {
-        if (this.watched.has(name)) continue;
+      for (const { name, everyMs, role } of line.head.probes) {
+        // Nobody is asked to say that it is degraded while all is well.
+        if (this.watched.has(name) || role === 'degraded') continue;
         this.watched.set(name, {
           everyMs,
           latestMs: Number.NEGATIVE_INFINITY,

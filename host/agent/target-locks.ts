@@ -6,14 +6,16 @@ import type { TargetKind, TargetRef } from '../../domain/target.js';
 import { serviceOf } from '../faults/service-processes.js';
 import { managerOf } from '../managers/managers.js';
 import { proxyKey } from '../proxies/network-proxies.js';
+import { realPath } from '../real-path.js';
 import { storeKey } from '../stores/store-key.js';
 import type { LockTable } from './lock-table.js';
 
 /** What a target really is on this host, so that two names of one thing are one lock. */
 const keysOf = {
-  service: (inventory, name) => {
-    const { manager } = serviceOf(inventory, name);
-    return managerOf(manager).keys(manager);
+  service: async (inventory, name) => {
+    const { manager, envFile } = serviceOf(inventory, name);
+    const keys = await managerOf(manager).keys(manager);
+    return envFile === undefined ? keys : [...keys, `envFile:${realPath(envFile)}`];
   },
   store: async (inventory, name) => [await storeKey(inventory, name)],
   proxy: async (inventory, name) => [await proxyKey(inventory, name)],

@@ -1,11 +1,14 @@
 import type { Fault } from '../../domain/fault.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
+import type { DrillRef } from '../../domain/plan.js';
 import type { Json } from '../../domain/json.js';
 import type { RunCommand } from '../processes/run-command.js';
 
 /** What a fault may use: the host's own inventory, and commands that the lease keeps account of. */
 export interface FaultContext {
   readonly inventory: Inventory;
+  /** For which run it acts. */
+  readonly drill: DrillRef;
   /** Whose harm it is: what a fault leaves behind for others to see carries it. */
   readonly leaseId: string;
   readonly run: RunCommand;
@@ -34,6 +37,8 @@ export interface FaultHandler<F extends Fault, Undo extends Json> {
   /** Takes it back; harmless where it never acted or is taken back already. */
   revert(fault: F, undo: Undo, context: FaultContext): Promise<void>;
   verifyReverted(fault: F, undo: Undo, context: FaultContext): Promise<Look>;
+  /** What its undo data holds that nobody may read: commands it runs might repeat it. */
+  secretsIn?(undo: Undo): readonly string[];
   /**
    * Where the system was to heal by itself and the run is over: helps back what did not, and says
    * what it did. A drill must not leave down what it brought down.

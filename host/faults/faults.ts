@@ -8,6 +8,8 @@ import { pauseFault } from './pause-fault.js';
 import type { ProxyUndo } from './proxy-undo.js';
 import type { ProcessesUndo } from './service-processes.js';
 import { slowFault } from './slow-fault.js';
+import { repointFault } from './repoint-fault.js';
+import type { RepointUndo } from './repoint-place.js';
 import { stopFault } from './stop-fault.js';
 
 interface UndoOf {
@@ -16,6 +18,7 @@ interface UndoOf {
   pause: ProcessesUndo;
   cut: ProxyUndo;
   slow: ProxyUndo;
+  repoint: RepointUndo;
   none: null;
 }
 
@@ -25,6 +28,7 @@ const faults = {
   pause: pauseFault,
   cut: cutFault,
   slow: slowFault,
+  repoint: repointFault,
   none: noneFault,
 } satisfies { [K in FaultKind]: FaultHandler<Extract<Fault, { kind: K }>, UndoOf[K]> };
 

@@ -1,10 +1,12 @@
 import type { Inspected, Inspection, InspectionKind } from '../../domain/inspection.js';
 import { inspectConnections } from './inspect-connections.js';
+import { inspectGauge } from './inspect-gauge.js';
 import { inspectQueue } from './inspect-queue.js';
 import type { InspectionContext, InspectionHandler } from './inspection-handler.js';
 
 const handlers = {
   connections: inspectConnections,
+  gauge: inspectGauge,
   queue: inspectQueue,
 } satisfies { [K in InspectionKind]: InspectionHandler<Extract<Inspection, { kind: K }>> };
 

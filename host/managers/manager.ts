@@ -19,4 +19,21 @@ export interface Manager<Ref extends ManagerRef> {
    * @throws MusterError COMMAND_FAILED, and what {@link describe} throws
    */
   act(action: ManagerAction, ref: Ref, run: RunCommand): Promise<void>;
+  /** Where it keeps the environment of its services itself. */
+  readonly variables?: KeptVariables<Ref>;
+}
+
+/** Values of one variable, by the manager's id of the instance. */
+export type InstanceValues = Readonly<Record<string, string>>;
+
+/** The environment that a manager gives to a service at each start. */
+export interface KeptVariables<Ref extends ManagerRef> {
+  /** The variable of each instance that has it. @throws MusterError as {@link Manager.describe} */
+  read(ref: Ref, variable: string): Promise<InstanceValues>;
+  /**
+   * Gives these instances another value and restarts them; all else of them stays. Neither value
+   * stands in an argument or a log.
+   * @throws MusterError as {@link Manager.describe}
+   */
+  restartWith(ref: Ref, variable: string, values: InstanceValues): Promise<void>;
 }

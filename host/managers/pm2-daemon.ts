@@ -14,20 +14,62 @@ export interface Pm2Process {
   readonly logFiles: readonly string[];
 }
 
+/** How long pm2 is waited for, and what ends the waiting before. */
+export interface Patience {
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Asks a running pm2 daemon for its processes over its own socket, on a fresh connection. Never
- * starts a daemon, as pm2's command line and library would.
+ * Its processes. Never starts a daemon, as pm2's command line and library would.
  * @throws MusterError MANAGER_UNREACHABLE where it does not answer within `deadlineMs`, or `signal` aborts
  */
-export async function listPm2Processes(
+export async function listPm2Processes(home: string, patience: Patience): Promise<Pm2Process[]> {
+  return (await monitorData(home, patience)).map(readProcess);
+}
+
+/** The variable in the environment pm2 gives each of its processes, by pm2's id; those without it are left out. */
+export async function readPm2Variable(
   home: string,
-  options: { readonly deadlineMs: number; readonly signal?: AbortSignal | undefined },
-): Promise<Pm2Process[]> {
+  variable: string,
+  patience: Patience,
+): Promise<Readonly<Record<string, string>>> {
+  const found = (await monitorData(home, patience)).flatMap(({ pm_id, pm2_env }) => {
+    const env = pm2_env?.['env'];
+    const value = isRecord(env) && Object.hasOwn(env, variable) ? env[variable] : undefined;
+    return typeof value === 'string' ? [[String(Number(pm_id)), value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Restarts one process with these variables changed, and all else as it was. */
+export async function restartPm2With(
+  home: string,
+  id: number,
+  env: Readonly<Record<string, string>>,
+  patience: Patience,
+): Promise<void> {
+  await ask(home, 'restartProcessId', { id, env }, patience);
+}
+
+async function monitorData(home: string, patience: Patience): Promise<readonly MonitorEntry[]> {
+  const answer = await ask(home, 'getMonitorData', {}, patience);
+  if (!Array.isArray(answer)) throw unreachable(home, 'answers with what is no list of processes');
+  return answer as MonitorEntry[];
+}
+
+/** Asks a running daemon over its own socket, on a fresh connection. */
+async function ask(
+  home: string,
+  method: string,
+  argument: object,
+  options: Patience,
+): Promise<unknown> {
   const [{ default: axon }, { default: rpc }] = await Promise.all([
     import('pm2-axon'),
     import('pm2-axon-rpc'),
   ]);
-  const answer = await new Promise<unknown>((resolve, reject) => {
+  return new Promise<unknown>((resolve, reject) => {
     const socket = axon.socket('req').set('retry timeout', 0);
     let given = false;
     const give = (settle: () => void) => {
@@ -52,23 +94,27 @@ export async function listPm2Processes(
     socket.on('close', () => fail('closed the connection'));
     options.signal?.addEventListener('abort', abort);
     if (options.signal?.aborted === true) return abort();
-    new rpc.Client(socket).call('getMonitorData', {}, (error, result) =>
+    new rpc.Client(socket).call(method, argument, (error, result) =>
       error === null
         ? give(() => resolve(result))
         : fail(`answers with an error: ${inertText(error.message, 200)}`),
     );
     socket.connect(join(home, 'rpc.sock'));
   });
-  if (!Array.isArray(answer)) throw unreachable(home, 'answers with what is no list of processes');
-  return answer.map(readProcess);
 }
 
-function readProcess(entry: {
-  pid?: unknown;
-  name?: unknown;
-  pm_id?: unknown;
-  pm2_env?: Record<string, unknown>;
-}): Pm2Process {
+interface MonitorEntry {
+  readonly pid?: unknown;
+  readonly name?: unknown;
+  readonly pm_id?: unknown;
+  readonly pm2_env?: Readonly<Record<string, unknown>>;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function readProcess(entry: MonitorEntry): Pm2Process {
   const env = entry.pm2_env ?? {};
   const logFiles = [env['pm_out_log_path'], env['pm_err_log_path']].filter(
     (path): path is string =>

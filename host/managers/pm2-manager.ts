@@ -10,10 +10,16 @@ import type {
 } from '../../domain/service.js';
 import { identifyProcess } from '../processes/process-identity.js';
 import type { RunCommand } from '../processes/run-command.js';
+import { waitUntil } from '../processes/wait-until.js';
 import { resolveSecret } from '../secrets.js';
 import type { Manager } from './manager.js';
 import { pm2Command } from './pm2-command.js';
-import { listPm2Processes, type Pm2Process } from './pm2-daemon.js';
+import {
+  listPm2Processes,
+  readPm2Variable,
+  restartPm2With,
+  type Pm2Process,
+} from './pm2-daemon.js';
 import { runOrFail } from './run-or-fail.js';
 
 const answerWithinMs = 2000;
@@ -39,7 +45,44 @@ export const pm2Manager: Manager<Pm2Ref> = {
     if (ids.length === 0) return;
     for (const words of wordsFor(action, ids)) await tellPm2(words, home, run);
   },
+
+  variables: {
+    async read(ref, variable) {
+      const { home, instances } = await find(ref);
+      const all = await readPm2Variable(home, variable, { deadlineMs: answerWithinMs });
+      const ids = instances.map(({ pmId }) => String(pmId));
+      return Object.fromEntries(Object.entries(all).filter(([id]) => ids.includes(id)));
+    },
+
+    // pm2's command line would take in the whole environment it is run with.
+    async restartWith(ref, variable, values) {
+      for (const [id, value] of Object.entries(values)) {
+        const home = await standingStill(ref, id);
+        const env = { [variable]: value };
+        try {
+          await restartPm2With(home, Number(id), env, { deadlineMs: actWithinMs });
+        } catch (error) {
+          // What waits to be restarted is refused another restart, but takes the value along.
+          const now = await readPm2Variable(home, variable, { deadlineMs: answerWithinMs });
+          if (now[id] !== value) throw error;
+        }
+      }
+    },
+  },
 };
+
+/** Waits until pm2 is not just stopping it: two restarts at once would leave two of it. */
+async function standingStill(ref: Pm2Ref, id: string): Promise<string> {
+  const { home } = await find(ref);
+  await waitUntil(
+    async () => {
+      const { instances } = await find(ref);
+      return instances.every(({ pmId, status }) => String(pmId) !== id || status !== 'stopping');
+    },
+    { withinMs: actWithinMs, everyMs: 50 },
+  );
+  return home;
+}
 
 /** What pm2 is told; always ids, never names, so that no name can be read as an option. */
 function wordsFor(action: ManagerAction, ids: readonly string[]): readonly (readonly string[])[] {

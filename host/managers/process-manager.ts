@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { MusterError } from '../../domain/errors.js';
 import type { ManagerAction, ProcessIdentity, ProcessRef } from '../../domain/service.js';
 import { failed } from '../processes/child-result.js';
@@ -8,6 +8,7 @@ import { isLaterThanPidFile, pidFileInvalid, readPidFile } from '../processes/re
 import type { RunCommand } from '../processes/run-command.js';
 import { signalProcess } from '../processes/signal-process.js';
 import { waitUntil } from '../processes/wait-until.js';
+import { realPath } from '../real-path.js';
 import type { Manager } from './manager.js';
 import { runOrFail } from './run-or-fail.js';
 
@@ -116,14 +117,4 @@ function namedProcess({ pidFile }: ProcessRef): ProcessIdentity | undefined {
 
 function folder({ cwd }: ProcessRef): { readonly cwd?: string } {
   return cwd === undefined ? {} : { cwd };
-}
-
-/** Without symbolic links, as far as the path exists. */
-function realPath(path: string): string {
-  for (const [real, rest] of [
-    [path, ''],
-    [dirname(path), basename(path)],
-  ] as const)
-    if (existsSync(real)) return join(realpathSync(real), rest);
-  return resolve(path);
 }

@@ -2,11 +2,16 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ProbeRole } from '../../domain/probe.js';
 import type { Sample } from '../../domain/timeline/sample.js';
 
 /** Written at each start of an observer: whose samples follow, and on which clock. */
 export interface JournalHead {
-  readonly probes: readonly { readonly name: string; readonly everyMs: number }[];
+  readonly probes: readonly {
+    readonly name: string;
+    readonly everyMs: number;
+    readonly role?: ProbeRole;
+  }[];
   readonly bootId: string;
   readonly pid: number;
   readonly monotonicMs: number;

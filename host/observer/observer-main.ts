@@ -15,7 +15,7 @@ const config = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ObserverCon
 const context = { inventory: config.inventory, env: process.env };
 const prepared = await Promise.all(config.probes.map(({ probe }) => prepareProbe(probe, context)));
 const journal = await JournalWriter.open(config.journal, {
-  probes: config.probes.map(({ name, probe }) => ({ name, everyMs: probe.everyMs })),
+  probes: config.probes.map(({ name, role, probe }) => ({ name, role, everyMs: probe.everyMs })),
   bootId: bootId(),
   pid: process.pid,
   monotonicMs: monotonicMs(),

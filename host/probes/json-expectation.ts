@@ -20,8 +20,8 @@ export function findMismatch(text: string, expected: ExpectedJson): string | und
   return undefined;
 }
 
-/** Only what the document itself holds: no path reaches a prototype. */
-function valueAt(json: unknown, path: readonly string[]): unknown {
+/** What stands there; only what the document itself holds: no path reaches a prototype. */
+export function valueAt(json: unknown, path: readonly string[]): unknown {
   let value = json;
   for (const name of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))

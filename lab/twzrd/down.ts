@@ -9,6 +9,7 @@ import { stopServices } from './pm2.js';
 import { stopPostgres } from './postgres.js';
 import { readRecord, refuseStranger } from './record.js';
 import { stopRedis } from './redis.js';
+import { stopToxiproxy } from './toxiproxy.js';
 import { findTools, type Tools } from './tools.js';
 
 /**
@@ -27,7 +28,11 @@ export async function down(options: DownOptions = {}): Promise<void> {
   const { places } = record;
   say('Stopping services, then stores');
   const services = await stopServices(places, toolsIfAny());
-  const stores = await Promise.all([stopPostgres(places.stores), stopRedis(places.stores)]);
+  const stores = await Promise.all([
+    stopPostgres(places.stores),
+    stopRedis(places.stores),
+    stopToxiproxy(places.toxiproxy),
+  ]);
   const strays = await endStrays({
     mark: places.dir,
     servers: /postgres|redis-server/,

@@ -29,6 +29,22 @@ export function makeEnvironment(places: Places, ports: Ports, defect = ''): Envi
   };
 }
 
+/**
+ * What a service reads besides: the stores' URLs with the ports of the proxies before them. Muster
+ * itself goes to the stores directly.
+ */
+export function serviceEnvironment(environment: Environment, ports: Ports): Environment {
+  const through = (variable: string, port: number): string => {
+    const url = new URL(environment[variable] ?? '');
+    url.port = String(port);
+    return url.href;
+  };
+  return {
+    DATABASE_URL: through('DATABASE_URL', ports.postgresProxy),
+    REDIS_URL: through('REDIS_URL', ports.redisProxy),
+  };
+}
+
 /** What a `.env` says; nothing where there is none. */
 export function readEnvironment(file: string): Readonly<NodeJS.Dict<string>> {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};

@@ -7,8 +7,9 @@ import { askPostgres, postgresPid } from './postgres.js';
 import type { LabRecord } from './record.js';
 import { askRedis, redisPid } from './redis.js';
 import { services } from './services.js';
+import { askToxiproxy, toxiproxyPid } from './toxiproxy.js';
 
-/** Asks every part how it is, all at once: stores, pm2, services. */
+/** Asks every part how it is, all at once: stores, what stands before them, pm2, services. */
 export async function askParts({ places, ports }: LabRecord): Promise<PartStatus[]> {
   const environment = readEnvironment(places.environmentFile);
   const pids = servicePids(places.pm2Home);
@@ -17,6 +18,7 @@ export async function askParts({ places, ports }: LabRecord): Promise<PartStatus
       askPostgres(need(environment, 'DATABASE_URL')),
     ),
     part('redis', redisPid(places.stores), () => askRedis(need(environment, 'REDIS_URL'))),
+    part('toxiproxy', toxiproxyPid(places.toxiproxy), () => askToxiproxy(ports)),
     part('pm2', daemonPid(places.pm2Home), async () => {}),
     ...services.map(({ name, port }) => part(name, pids.get(name), () => askService(ports[port]))),
   ]);

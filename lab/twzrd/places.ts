@@ -12,10 +12,13 @@ export interface Places {
   /** What `up` decided, for `down` and `status`; its presence marks the folder as ours. */
   readonly record: string;
   readonly environmentFile: string;
+  /** What each service reads besides, in a file of its own: where it reaches its stores. */
+  readonly serviceEnvironments: string;
   readonly ecosystem: string;
   readonly truth: string;
   readonly hasStarted: string;
   readonly logs: string;
+  readonly toxiproxy: string;
   readonly pm2Home: string;
   readonly stores: string;
   /** A short folder all may enter, for what cannot lie in `dir`; undefined where all can. */
@@ -39,10 +42,12 @@ export function planPlaces(givenDir: string | undefined, storeUser: StoreUser | 
     dir,
     record: join(dir, 'lab.json'),
     environmentFile: join(dir, '.env'),
+    serviceEnvironments: join(dir, 'env'),
     ecosystem: join(dir, 'ecosystem.config.cjs'),
     truth: join(dir, 'truth.jsonl'),
     hasStarted: join(dir, 'has-started'),
     logs: join(dir, 'logs'),
+    toxiproxy: join(dir, 'toxiproxy'),
     pm2Home: fits ? join(dir, 'pm2') : join(annex, 'pm2'),
     stores: enters ? join(dir, 'stores') : join(annex, 'stores'),
     ...(!(fits && enters) && { annex }),

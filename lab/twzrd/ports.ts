@@ -1,4 +1,7 @@
-/** Where each part listens, on 127.0.0.1. The stores keep away from a machine's own. */
+/**
+ * Where each part listens, on 127.0.0.1. The stores, and what stands before them, keep away from a
+ * machine's own.
+ */
 export const defaultPorts = {
   gateway: 5000,
   treeBuilder: 5001,
@@ -8,6 +11,9 @@ export const defaultPorts = {
   aggregator: 8080,
   postgres: 5442,
   redis: 6390,
+  toxiproxy: 8484,
+  postgresProxy: 5443,
+  redisProxy: 6391,
 } as const;
 
 export type PortName = keyof typeof defaultPorts;
@@ -23,6 +29,9 @@ export const portVariables = {
   aggregator: 'TWZRD_AGGREGATOR_PORT',
   postgres: 'TWZRD_POSTGRES_PORT',
   redis: 'TWZRD_REDIS_PORT',
+  toxiproxy: 'TWZRD_TOXIPROXY_PORT',
+  postgresProxy: 'TWZRD_POSTGRES_PROXY_PORT',
+  redisProxy: 'TWZRD_REDIS_PROXY_PORT',
 } as const satisfies Record<PortName, string>;
 
 /** Fills in what is not given; says every mistake: unknown names, impossible or double ports. */

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 
 import { MusterError } from '../../domain/errors.js';
-import type { Places } from './places.js';
-import type { Ports } from './ports.js';
+import { planPlaces, type Places } from './places.js';
+import { defaultPorts, type Ports } from './ports.js';
 
 /** What `up` decided and `down` must know, whatever else is lost. Holds no secret. */
 export interface LabRecord {
@@ -24,7 +24,15 @@ export interface LabRecord {
 export function readRecord(file: string): LabRecord | undefined {
   if (!existsSync(file)) return undefined;
   const record = JSON.parse(readFileSync(file, 'utf8')) as Partial<LabRecord>;
-  if (record.lab === 'twzrd') return record as LabRecord;
+  if (record.lab === 'twzrd') {
+    const { places, ports, ...rest } = record as LabRecord;
+    // One from before there was a Toxiproxy lacks its places and ports.
+    return {
+      ...rest,
+      places: { ...planPlaces(places.dir, undefined), ...places },
+      ports: { ...defaultPorts, ...ports },
+    };
+  }
   throw new MusterError('BAD_INPUT', `${file} belongs to something else.`);
 }
 
@@ -35,6 +43,7 @@ export function writeRecord(record: LabRecord): void {
   mkdirSync(places.dir, { recursive: true, mode: 0o755 });
   if (places.annex !== undefined) makeAnnex(places.annex);
   mkdirSync(places.logs, { recursive: true });
+  mkdirSync(places.serviceEnvironments, { recursive: true, mode: 0o700 });
   // Whoever reaches pm2's sockets commands its services.
   mkdirSync(places.pm2Home, { recursive: true, mode: 0o700 });
   mkdirSync(places.stores, { recursive: true, mode: 0o755 });

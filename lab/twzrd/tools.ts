@@ -11,6 +11,7 @@ export interface Tools {
   readonly postgresBin: string;
   readonly redisServer: string;
   readonly redisCli: string;
+  readonly toxiproxy: string;
   /** pm2's own command, to be run with Node. */
   readonly pm2: string;
   /** The compiled services. */
@@ -27,16 +28,19 @@ export function findTools(): Tools {
     onPath.map((folder) => join(folder, program)).find((file) => existsSync(file));
   const redisServer = find('redis-server');
   const redisCli = find('redis-cli');
+  const toxiproxy =
+    process.env['TOXIPROXY_SERVER'] || find('toxiproxy-server') || cachedToxiproxy();
   const pm2 = findPm2();
   const services = join(musterRoot, 'dist/lab/twzrd/services');
   const built = existsSync(join(services, 'gateway.js'));
 
-  if (postgresBin && redisServer && redisCli && pm2 && built) {
-    return { postgresBin, redisServer, redisCli, pm2, services };
+  if (postgresBin && redisServer && redisCli && toxiproxy && pm2 && built) {
+    return { postgresBin, redisServer, redisCli, toxiproxy, pm2, services };
   }
   const missing = [
     !postgresBin && ['PostgreSQL', 'apt-get install postgresql (brew install postgresql)'],
     !(redisServer && redisCli) && ['Redis', 'apt-get install redis-server (brew install redis)'],
+    !toxiproxy && ['Toxiproxy', '`muster lab up` brings it; or set TOXIPROXY_SERVER to its path'],
     !pm2 && ['pm2', 'npm install'],
     !built && ['the compiled services', 'npm run build'],
   ].filter((entry) => entry !== false);
@@ -55,12 +59,20 @@ function postgresFolders(): string[] {
   ];
 }
 
-function newestFirst(folder: string, pattern: RegExp): string[] {
+function newestFirst(folder: string, pattern: RegExp, below = 'bin'): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => pattern.test(name))
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-    .map((name) => join(folder, name, 'bin'));
+    .map((name) => join(folder, name, below));
+}
+
+/** The one that Muster has built for itself. */
+function cachedToxiproxy(): string | undefined {
+  const tools = process.env['MUSTER_CACHE'] || join(musterRoot, '.muster/tools');
+  return newestFirst(tools, /^toxiproxy-[\d.]+$/, 'toxiproxy-server').find((file) =>
+    existsSync(file),
+  );
 }
 
 function findPm2(): string | undefined {

@@ -7,7 +7,7 @@ import { up } from './up.js';
 /** Events come in at the gateway, epochs go out sealed: services under pm2, PostgreSQL, Redis. */
 export const twzrd: Lab = {
   summary:
-    'Gateway, aggregator, tree builder and three CLS workers under pm2, with PostgreSQL and Redis.',
+    'Gateway, aggregator, tree builder and three CLS workers under pm2, with PostgreSQL and Redis behind a Toxiproxy.',
   defects,
   up,
   down,

@@ -8,7 +8,7 @@ import { takenPorts } from '../taken-ports.js';
 import { waitUntil } from '../wait-until.js';
 import { type Defect, defects, isDefect } from './defects.js';
 import { formatEcosystem } from './ecosystem.js';
-import { formatEnvironment, makeEnvironment } from './environment-file.js';
+import { formatEnvironment, makeEnvironment, serviceEnvironment } from './environment-file.js';
 import { askParts } from './health.js';
 import { planPlaces } from './places.js';
 import { daemonPid, servicePids, startServices, stopServices } from './pm2.js';
@@ -19,9 +19,10 @@ import { redisPid, startRedis } from './redis.js';
 import { services } from './services.js';
 import { findStoreUser } from './store-user.js';
 import { findTools } from './tools.js';
+import { startToxiproxy, toxiproxyPid } from './toxiproxy.js';
 
 /**
- * Brings PostgreSQL, Redis and the services up and returns once all are healthy. What stands
+ * Brings PostgreSQL, Redis, a Toxiproxy before them and the services up and returns once all are healthy. What stands
  * already stays, unless ports or defect changed: then the services start anew.
  */
 export async function up(options: UpOptions = {}): Promise<LabUp> {
@@ -39,16 +40,23 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
   writeRecord(record);
   const environment = makeEnvironment(places, ports, defect);
   const databaseUrl = environment['DATABASE_URL'] as string;
-  const newVariables = writeWhole(places.environmentFile, formatEnvironment(environment));
+  const forServices = formatEnvironment(serviceEnvironment(environment, ports));
+  const newVariables = [
+    writeWhole(places.environmentFile, formatEnvironment(environment)),
+    ...services.map(({ name }) =>
+      writeWhole(join(places.serviceEnvironments, `${name}.env`), forServices),
+    ),
+  ].includes(true);
   const newEcosystem = writeWhole(places.ecosystem, formatEcosystem(places, tools, defect));
 
   say(
-    `PostgreSQL on port ${ports.postgres}, Redis on port ${ports.redis}, data in ${places.stores}`,
+    `PostgreSQL on port ${ports.postgres}, Redis on port ${ports.redis}, data in ${places.stores}; before them Toxiproxy`,
   );
   const store = { dir: places.dir, stores: places.stores, tools, user };
   await Promise.all([
     startPostgres({ ...store, url: databaseUrl }).then(() => applySchema(databaseUrl)),
     startRedis({ ...store, url: environment['REDIS_URL'] as string }),
+    startToxiproxy({ dir: places.dir, home: places.toxiproxy, ports, tools }),
   ]);
 
   const running = servicePids(places.pm2Home);
@@ -127,6 +135,8 @@ function runningPorts(record: LabRecord | undefined): Set<number> {
   const { places, ports } = record;
   const found = servicePids(places.pm2Home);
   const names = services.filter(({ name }) => found.has(name)).map(({ port }) => port);
+  if (toxiproxyPid(places.toxiproxy) !== undefined)
+    names.push('toxiproxy', 'postgresProxy', 'redisProxy');
   if (postgresPid(places.stores) !== undefined) names.push('postgres');
   if (redisPid(places.stores) !== undefined) names.push('redis');
   return new Set(names.map((name) => ports[name]));

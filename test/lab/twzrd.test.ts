@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 
 import { parseInventory } from '../../domain/inventory/parse-inventory.js';
+import { Toxiproxy } from '../../host/proxies/toxiproxy.js';
 import { labs } from '../../lab/labs.js';
 import { takenPorts } from '../../lab/taken-ports.js';
-import { defects } from '../../lab/twzrd/defects.js';
+import { defects, type Defect } from '../../lab/twzrd/defects.js';
+import { outageDefects } from '../../lab/twzrd/outage-defects.js';
 import { waitUntil } from '../../lab/wait-until.js';
 import { isAlive, Practice } from './twzrd/practice.js';
 
@@ -64,7 +66,13 @@ describe('the practice system that is up', () => {
   test('has every part healthy, and a second up leaves every process alone', async () => {
     const { state, parts } = await labs.twzrd.status({ dir: practice.dir });
     expect(state).toBe('up');
-    expect(parts.map(({ name }) => name)).toEqual(['postgres', 'redis', 'pm2', ...services]);
+    expect(parts.map(({ name }) => name)).toEqual([
+      'postgres',
+      'redis',
+      'toxiproxy',
+      'pm2',
+      ...services,
+    ]);
     const { pids } = practice.system;
     expect((await practice.up()).pids).toEqual(pids);
   });
@@ -167,6 +175,31 @@ describe('the practice system that is up', () => {
     expect(await practice.pidOf('gateway')).toBe(pid);
   });
 
+  test('reaches its stores through Toxiproxy, and so does nothing but its services', async () => {
+    const toxiproxy = new Toxiproxy(`http://127.0.0.1:${practice.ports.toxiproxy}`);
+    expect(await toxiproxy.names()).toEqual(['database', 'queue']);
+    const [gateway, builder] = [
+      await practice.pidOf('gateway'),
+      await practice.pidOf('tree-builder'),
+    ];
+    for (const proxy of ['database', 'queue']) await toxiproxy.setEnabled(proxy, false);
+    expect(await practice.becomes('gateway', 503)).toBe(true);
+    expect(await practice.becomes('cls-worker-s1', 503)).toBe(true);
+    const { parts } = await labs.twzrd.status({ dir: practice.dir });
+    expect(parts.find(({ name }) => name === 'toxiproxy')).toMatchObject({
+      state: 'unhealthy',
+      reason: 'proxy database is disabled',
+    });
+    expect(parts.find(({ name }) => name === 'postgres')).toMatchObject({ state: 'healthy' });
+    await toxiproxy.setEnabled('database', true);
+    expect(await practice.becomes('gateway', 200)).toBe(true);
+    expect(await practice.health('tree-builder')).toBe(503);
+    await toxiproxy.setEnabled('queue', true);
+    for (const service of services) expect(await practice.becomes(service, 200)).toBe(true);
+    expect(await practice.pidOf('gateway')).toBe(gateway);
+    expect(await practice.pidOf('tree-builder')).toBe(builder);
+  });
+
   test('keeps jobs in memory without its queue, and does them with it', async () => {
     const pid = await practice.pidOf('tree-builder');
     runStore('redis-stop');
@@ -183,6 +216,8 @@ describe('the practice system that is up', () => {
   test('keeps its secrets in files only their owner reads, and takes none from its caller', async () => {
     const { environment, environmentFile, pids } = practice.system;
     expect(statSync(environmentFile).mode & 0o077).toBe(0);
+    for (const service of services)
+      expect(statSync(join(practice.dir, `env/${service}.env`)).mode & 0o077).toBe(0);
     const secrets = ['DATABASE_URL', 'REDIS_URL'].map(
       (name) => new URL(environment[name] as string).password,
     );
@@ -214,10 +249,14 @@ describe('the practice system that is up', () => {
 describe('a defect shows itself', () => {
   test('every one of them is tried here', () => {
     const tried = Object.keys(shows).sort();
-    expect(tried).toEqual(Object.keys(defects).sort());
+    const elsewhere = Object.keys(outageDefects);
+    const here = Object.keys(defects).filter((defect) => !elsewhere.includes(defect));
+    expect(tried).toEqual(here.sort());
   });
 
-  const shows: Record<keyof typeof defects, () => Promise<void>> = {
+  // What shows only in an outage is seen in test/e2e/dependency-outage.test.ts.
+  type Here = Exclude<Defect, keyof typeof outageDefects>;
+  const shows: Record<Here, () => Promise<void>> = {
     'no-autorestart': async () => {
       await practice.kill('gateway');
       await waitUntil(() => false, 1500);
@@ -263,7 +302,7 @@ describe('a defect shows itself', () => {
     },
   };
 
-  test.each(Object.keys(shows) as (keyof typeof defects)[])('%s', async (defect) => {
+  test.each(Object.keys(shows) as Here[])('%s', async (defect) => {
     await practice.up({ defect });
     expect((await labs.twzrd.status({ dir: practice.dir })).defect).toBe(defect);
     await shows[defect]();

@@ -14,6 +14,8 @@ export interface TestPm2 {
   tell(...words: string[]): Promise<void>;
   /** Writes a Node script to start. */
   script(name: string, source: string): Promise<string>;
+  /** All that its daemon knows of each process, its environment included. */
+  definitions(): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,14 @@ export async function startPm2(): Promise<TestPm2> {
       const file = join(folder.path, name);
       await writeFile(file, source);
       return file;
+    },
+    async definitions() {
+      const { stdout } = await promisify(execFile)(process.execPath, [pm2, 'jlist'], {
+        env: { ...process.env, PM2_HOME: home },
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      const listed = JSON.parse(stdout.slice(stdout.indexOf('['))) as { pm2_env: object }[];
+      return listed.map(({ pm2_env }) => ({ ...pm2_env }));
     },
     async stop() {
       await tell('kill');

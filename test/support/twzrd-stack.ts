@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labs } from '../../lab/labs.js';
 import type { Defect } from '../../lab/twzrd/defects.js';
+import { waitUntil } from '../../host/processes/wait-until.js';
 import { freePort } from '../../host/dev/free-port.js';
 import { Stack } from './stack.js';
 
@@ -14,13 +15,20 @@ const parts = [
   'aggregator',
   'postgres',
   'redis',
+  'toxiproxy',
+  'postgresProxy',
+  'redisProxy',
 ];
 
 /** The practice system with ports and folders of its own, drilled with less patience than usual. */
 export class TwzrdStack extends Stack {
   private ports: Record<string, number> = {};
 
-  constructor(folder: string) {
+  /** `drills` are added to the inventory's own, as YAML. */
+  constructor(
+    folder: string,
+    private readonly drills = '',
+  ) {
     super(folder, join(folder, 'muster.yaml'));
   }
 
@@ -33,10 +41,31 @@ export class TwzrdStack extends Stack {
       ...(defect !== undefined && { defect }),
     });
     this.extraEnv = up.environment;
-    await writeFile(this.inventoryPath, impatient(await readFile(up.inventoryPath, 'utf8')));
+    await writeFile(
+      this.inventoryPath,
+      impatient(await readFile(up.inventoryPath, 'utf8')) + this.drills,
+    );
     if (this.server === undefined) await this.startServer();
     await this.startAgent();
     await this.startWorker();
+  }
+
+  /** Gives these services, which read it at their start, another defect or none. */
+  async afflict(defect: Defect | '', ...services: readonly string[]): Promise<void> {
+    const dir = join(this.folder, 'lab');
+    const file = join(dir, '.env');
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, before.replace(/^TWZRD_DEFECT=.*$/m, `TWZRD_DEFECT=${defect}`));
+    const { parts } = await labs.twzrd.status({ dir });
+    const old = parts.filter(({ name }) => services.includes(name)).map(({ pid }) => pid!);
+    for (const pid of old) process.kill(pid, 'SIGKILL');
+    const anew = async (): Promise<boolean> => {
+      const { parts, state } = await labs.twzrd.status({ dir });
+      return state === 'up' && parts.every(({ pid }) => !old.includes(pid!));
+    };
+    if (!(await waitUntil(anew, { withinMs: 20_000, everyMs: 50 }))) {
+      throw new Error(`${services.join(', ')} did not come back`);
+    }
   }
 
   /** What must be seen nowhere: the passwords and tokens of the system. */
@@ -65,6 +94,8 @@ function impatient(inventory: string): string {
     ['expectedRecovery: 5s', 'expectedRecovery: 2s'],
     ['{ wait: 10s }', '{ wait: 3s }'],
     ['healthyFor: 3s', 'healthyFor: 1s'],
+    ['holdFor: 5s', 'holdFor: 2s'],
+    ['detection: 2s', 'detection: 1s'],
     ['deadline: 2m', 'steadyWithin: 3s\n    deadline: 2m'],
   ];
   return shorter.reduce((text, [from, to]) => text.replaceAll(from, to), inventory);

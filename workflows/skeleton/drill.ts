@@ -2,15 +2,19 @@ import { workflowInfo } from '@temporalio/workflow';
 import { judge, toCheck, type Judgement, type Matcher } from '../../domain/check.js';
 import type { ManualStepDefinition } from '../../domain/drill-definition.js';
 import { targetOf, type Fault } from '../../domain/fault.js';
-import type { Injected, Reverted, SnapshotAnswer } from '../../domain/host-protocol.js';
+import type {
+  Injected,
+  Reverted,
+  SnapshotAnswer,
+  SnapshotRequest,
+} from '../../domain/host-protocol.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { WatchedProbe } from '../../domain/probe.js';
 import type { ManualAnswer } from '../../domain/report/answers.js';
 import type { Finding, PhaseTime } from '../../domain/report/report.js';
 import { describeInspection, type Inspected, type Inspection } from '../../domain/inspection.js';
-import type { LogMark } from '../../domain/service.js';
-import { formatBounds } from '../../domain/timeline/bounds.js';
+import { formatBounds, type Bounds } from '../../domain/timeline/bounds.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
 import { CanaryRun } from './canary-run.js';
 import type { DrillContext } from './drill-context.js';
@@ -28,6 +32,8 @@ export interface Measurement {
   readonly harm: Bracket;
   /** What its recovery counts from: the fault, or its revert. */
   readonly since: string;
+  /** When it said itself that something was wrong; where absent, when its health turned bad. */
+  readonly detection?: Bounds;
   readonly recovery: RecoveryResult;
   readonly before: SnapshotAnswer;
   readonly after: SnapshotAnswer;
@@ -82,7 +88,7 @@ export class Drill implements DrillContext {
   /** How the services are now, and with `logSince` which forbidden lines they logged since. */
   async snapshot(
     services: readonly string[],
-    options: { readonly logSince?: readonly LogMark[] } = {},
+    options: Pick<SnapshotRequest, 'logSince' | 'logBy'> = {},
   ): Promise<readonly SnapshotAnswer[]> {
     this.refuseWhenEnding();
     return this.host.ask(
@@ -148,14 +154,15 @@ export class Drill implements DrillContext {
   }
 
   /** Records what was measured of a service's way back. */
-  measured({ service, harm, since, recovery, before, after }: Measurement): void {
+  measured({ service, harm, since, recovery, before, after, ...said }: Measurement): void {
     const { answer, rungs } = recovery;
+    const detection = said.detection ?? answer.detection;
     const { transitions, observer, downMs, episodes, widenedByGap, recoveredAtMs } = answer;
     const last = rungs.at(-1);
     this.state.measured.push({
       service,
       managedAs: { name: before.name, ...(before.id !== undefined && { id: before.id }) },
-      ...(answer.detection !== undefined && { detection: answer.detection }),
+      ...(detection !== undefined && { detection }),
       ...(answer.outage !== undefined && { outage: answer.outage }),
       recovery: { since: last?.rung ?? since, ...answer.recovery },
       downMs,

@@ -37,6 +37,7 @@ const beforeAnythingWasTouched: ReadonlySet<string> = new Set<ErrorCode>([
   'PREFLIGHT_FAILED',
   'NOT_STEADY',
   'PROBE_INVALID',
+  'INSPECTION_FAILED',
   'SECRET_MISSING',
   'SERVICE_NOT_FOUND',
   'SERVICE_NOT_RUNNING',

@@ -1,12 +1,18 @@
-import type { FallenBystander, Injected, RecoveredAnswer } from '../../domain/host-protocol.js';
+import type {
+  FallenBystander,
+  Injected,
+  RecoveredAnswer,
+  TallyAnswer,
+  TallyRequest,
+  TurnedAnswer,
+  TurnedRequest,
+} from '../../domain/host-protocol.js';
 import type { RungRecord } from '../../domain/report/report.js';
-import type { Rung } from '../../domain/service.js';
+import type { Rung, RungAction } from '../../domain/service.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
 import { withinObjective, type Judgement, judge } from '../../domain/check.js';
 import type { DrillContext } from './drill-context.js';
 import { fail } from './failures.js';
-
-type RungAction = Extract<Rung, { action: string }>['action'];
 
 /** How long an answer may take beyond what it waits for. */
 const slackMs = 60_000;
@@ -23,6 +29,9 @@ export interface RecoveryWanted {
   readonly withinMs: number;
   readonly orElse: readonly Rung[];
 }
+
+/** A question without what every question says. */
+type Asked<Request> = Omit<Request, 'drill' | 'bystanders'>;
 
 /** A service's way back, and what help it needed. */
 export class RecoveryResult {
@@ -58,6 +67,8 @@ export class RecoveryResult {
 
 /** The observer's answers to a drill's questions. */
 export class Health {
+  private climbed = 0;
+
   constructor(private readonly drill: DrillContext) {}
 
   /** Lets a fault stand for its time; ends the drill where a bystander falls meanwhile. */
@@ -73,6 +84,32 @@ export class Health {
       { summary: `let the ${kind} of ${target} stand`, withinMs: forMs + slackMs },
     );
     this.stopFor(held.sickBystander);
+  }
+
+  /** Waits until a probe has turned good, or bad, or its time is over. */
+  async turned(wanted: Asked<TurnedRequest>): Promise<TurnedAnswer> {
+    const { drill } = this;
+    drill.refuseWhenEnding();
+    const { probe, to, withinMs } = wanted;
+    const bystanders = drill.plan.bystanders.map(({ name }) => name);
+    const answer = await drill.host.ask(
+      'turned',
+      { drill: drill.ref, ...wanted, bystanders },
+      { summary: `has ${probe} turned ${to}?`, withinMs: withinMs + slackMs },
+    );
+    this.stopFor(answer.sickBystander);
+    return answer;
+  }
+
+  /** Counts how probes answered over a while that is past. */
+  async tally(wanted: Asked<TallyRequest>): Promise<TallyAnswer> {
+    const { drill } = this;
+    drill.refuseWhenEnding();
+    return drill.host.ask(
+      'tally',
+      { drill: drill.ref, ...wanted },
+      { summary: 'count how probes answered', withinMs: slackMs },
+    );
   }
 
   /** Waits until the service is good again for long enough; where it is not, climbs the ladder. */
@@ -92,7 +129,7 @@ export class Health {
         answer = await this.question(wanted, since, rung.wait);
         continue;
       }
-      since = await this.climb(wanted.service, rung.action, rungs.length);
+      since = await this.climb(wanted.service, rung.action);
       answer = await this.question(wanted, since, wanted.withinMs);
       const tookMs = answer.recovery.maxMs ?? answer.recovery.minMs;
       rungs.push({ service: wanted.service, rung: rung.action, tookMs, helped: answer.recovered });
@@ -104,11 +141,12 @@ export class Health {
     return new RecoveryResult(answer, rungs, since);
   }
 
-  private async climb(service: string, action: RungAction, index: number): Promise<Bracket> {
+  private async climb(service: string, action: RungAction): Promise<Bracket> {
     const { drill } = this;
+    this.climbed += 1;
     drill.state.enter('running', `${service} did not come back by itself: ${action}`);
     drill.state.note(`${service} did not come back by itself: ${action}`);
-    const rungId = `${service}-${index + 1}`;
+    const rungId = `${service}-${this.climbed}`;
     const request = { drill: drill.ref, rungId, service, rung: { action } };
     const climbed = await drill.host.act('climb', request, { summary: `${action} ${service}` });
     return climbed.since;

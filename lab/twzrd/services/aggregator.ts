@@ -9,13 +9,19 @@ import { createLog, reasonOf } from './kit/logger.js';
 import { openRedis } from './kit/redis-connection.js';
 import { runService } from './kit/run-service.js';
 import { readSettings } from './kit/settings.js';
+import { withOutageDefect } from './outage-defects.js';
 import { tokenGroup, treeBuildQueue } from './tree-build-queue.js';
 
 /** Shows the system's numbers and asks the tree builder for epochs. */
 const name = 'milo-aggregator';
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
-const database = openDatabase(settings.databaseUrl, name, log);
+const database = withOutageDefect(
+  openDatabase(settings.databaseUrl, name, log),
+  settings,
+  name,
+  log,
+);
 const redis = openRedis(settings.redisUrl, log);
 const queue = new Queue(treeBuildQueue, {
   connection: redis,

@@ -10,7 +10,7 @@ import { readSettings } from './kit/settings.js';
 const { values } = parseArgs({ options: { shard: { type: 'string', default: '0' } } });
 const shard = Number(values.shard);
 const name = `cls-worker-s${shard}`;
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
 const database = openDatabase(settings.databaseUrl, name, log);
 

@@ -8,12 +8,20 @@ import { runService } from './kit/run-service.js';
 import { readSettings } from './kit/settings.js';
 import { hasStartedBefore } from './kit/truth.js';
 import { createLateWriter } from './late-writer.js';
+import { keepLatestEpochs } from './latest-epochs.js';
+import { withOutageDefect } from './outage-defects.js';
 
 /** Takes events over HTTP and acknowledges each once it is committed. */
 const name = 'gateway';
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
-const database = openDatabase(settings.databaseUrl, name, log);
+const database = withOutageDefect(
+  openDatabase(settings.databaseUrl, name, log),
+  settings,
+  name,
+  log,
+);
+const epochs = keepLatestEpochs(database.pool, settings.defect === 'forgets-epochs');
 
 const restarted = hasStartedBefore(name);
 const { defect } = settings;
@@ -47,8 +55,19 @@ await runService({
       if (rows[0] === undefined) throw new HttpError(404, 'no such event');
       return { status: 200, body: rows[0] };
     },
+    'GET /epochs/latest': () => ({ status: 200, body: epochs.latest() }),
+    'POST /heartbeat': async () => {
+      await database.pool.query(
+        `insert into events (id, channel, payload) values ('heartbeat', 'health', '{}')
+         on conflict (id) do update set received_at = now()`,
+      );
+      return { status: 200, body: { status: 'written' } };
+    },
   },
-  close: () => database.pool.end(),
+  close: async () => {
+    epochs.stop();
+    await database.pool.end();
+  },
 });
 
 function toEvent({ id, channel = 'api', ...rest }: Record<string, unknown>): NewEvent {

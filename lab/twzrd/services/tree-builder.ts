@@ -11,7 +11,7 @@ import { tokenGroup, treeBuildQueue } from './tree-build-queue.js';
 
 /** Seals an epoch for every job in the queue, one at a time. */
 const name = 'tree-builder';
-const settings = readSettings();
+const settings = readSettings(name);
 const log = createLog(name);
 const database = openDatabase(settings.databaseUrl, name, log);
 const redis = openRedis(settings.redisUrl, log);

@@ -12,7 +12,7 @@ import { waitUntil } from '../../../host/processes/wait-until.js';
 import { living, soon } from './agent-under-test.js';
 
 /** Becomes a process that only lives; says each of its starts. */
-const plain = `echo $$ >> "$1.starts"; echo $$ > "$1.new"; mv "$1.new" "$1.pid"; exec sleep 3600`;
+const plain = `if [ -f "$1.env" ]; then set -a; . "$1.env"; set +a; fi; echo $$ >> "$1.starts"; echo $$ > "$1.new"; mv "$1.new" "$1.pid"; exec sleep 3600`;
 /** Starts one again whenever it dies. */
 const keeper = `while :; do /bin/sh -c '${plain}' plain "$1" & wait $!; done`;
 
@@ -28,7 +28,11 @@ export class TestedService {
       readonly start?: readonly string[];
       readonly stop?: readonly string[];
       readonly healthy?: object;
+      readonly degraded?: object;
+      readonly works?: object;
       readonly log?: object;
+      /** Its variables are read from `NAME.env` where that is there. */
+      readonly envFile?: string;
     } = {},
   ) {}
 
@@ -39,19 +43,14 @@ export class TestedService {
 
   /** Its entry in an inventory. */
   get yaml(): string {
-    const { supervised = false, start = this.command, stop, healthy, log } = this.options;
+    const { supervised = false, start = this.command, stop, ...said } = this.options;
     const process = {
       pidFile: `${this.base}.pid`,
       start,
       ...(stop !== undefined && { stop }),
       supervised,
     };
-    const service = {
-      process,
-      ...(healthy !== undefined && { healthy }),
-      ...(log !== undefined && { log }),
-    };
-    return `  ${this.name}: ${JSON.stringify(service)}\n`;
+    return `  ${this.name}: ${JSON.stringify({ process, ...said })}\n`;
   }
 
   /** Starts it outside of any agent. */

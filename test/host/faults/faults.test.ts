@@ -67,6 +67,7 @@ describe.each([
     const onStarted = () => Promise.resolve();
     context = {
       inventory,
+      drill: {} as never,
       leaseId: 'tested-1',
       run: (argv, options) => runGated(argv, { ...options, onStarted }),
     };

@@ -60,7 +60,12 @@ beforeEach(async () => {
   const { port } = upstream.address() as AddressInfo;
   listen = await toxiproxy.create('database', `127.0.0.1:${port}`, [theirs]);
   before = await toxiproxy.state('database');
-  context = { inventory: inventoryOf(toxiproxy.url), leaseId: 'run-1', run: () => never() };
+  context = {
+    inventory: inventoryOf(toxiproxy.url),
+    drill: {} as never,
+    leaseId: 'run-1',
+    run: () => never(),
+  };
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();

@@ -13,7 +13,8 @@ const service = (manager: ManagerRef): Service => ({
   host: 'local',
   manager,
   works: {},
-  log: { forbid: [], files: [] },
+  log: { forbid: [], leaks: [], files: [] },
+  gauges: {},
   ladder: [],
 });
 

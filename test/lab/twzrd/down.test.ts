@@ -33,7 +33,7 @@ function commands(): string {
 test('pm2 killed, services paused, .env lost: down still ends everything', async () => {
   const { pids, environmentFile } = await practice.up();
   process.kill(pids['pm2'] as number, 'SIGKILL');
-  for (const part of ['gateway', 'redis', 'postgres'])
+  for (const part of ['gateway', 'redis', 'postgres', 'toxiproxy'])
     process.kill(pids[part] as number, 'SIGSTOP');
   writeFileSync(environmentFile, '');
   await practice.down();

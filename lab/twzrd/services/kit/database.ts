@@ -26,6 +26,7 @@ export function openDatabase(url: string, service: string, log: Log): Database {
     max: 8,
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: 5000,
+    idleTimeoutMillis: 1000,
   });
   pool.on('error', (error) => log('ERROR', `database connection lost: ${reasonOf(error)}`));
 
@@ -35,7 +36,7 @@ export function openDatabase(url: string, service: string, log: Log): Database {
       await pool.query({ text: 'select 1', query_timeout: answerWithinMs } as QueryConfig);
       return undefined;
     } catch (error) {
-      return reasonOf(error);
+      return `database: ${reasonOf(error)}`;
     }
   };
   let asking: Promise<string | undefined> | undefined;

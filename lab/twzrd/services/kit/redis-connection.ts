@@ -9,10 +9,13 @@ export function openRedis(url: string, log: Log): Redis {
     retryStrategy: (times) => Math.min(times * 50, 500),
   });
   let lost = false;
-  redis.on('error', (error: Error) => {
-    if (!lost) log('ERROR', `queue connection lost: ${reasonOf(error)}`);
+  const lose = (why: string): void => {
+    if (!lost) log('ERROR', `queue connection lost: ${why}`);
     lost = true;
-  });
+  };
+  redis.on('error', (error: Error) => lose(reasonOf(error)));
+  // What is closed in order raises no error.
+  redis.on('reconnecting', () => lose('closed'));
   redis.on('ready', () => {
     if (lost) log('INFO', 'queue connection is back');
     lost = false;

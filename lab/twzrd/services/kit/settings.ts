@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 
 import { type Defect, isDefect } from '../../defects.js';
 
-/** What a service is told by the `.env` of the folder it runs in. */
+/** What a service is told by the env files of the folder it runs in. */
 export interface Settings {
   readonly databaseUrl: string;
   readonly redisUrl: string;
@@ -14,11 +14,12 @@ export interface Settings {
 }
 
 /**
- * Reads `.env` anew at every start. The file wins over inherited variables, which a manager may
- * have kept from a shell of long ago.
+ * Reads `.env`, and then the service's own `env/NAME.env`, anew at every start. The files win over
+ * inherited variables, which a manager may have kept from a shell of long ago.
  */
-export function readSettings(): Settings {
-  const values: NodeJS.Dict<string> = { ...process.env, ...parseEnv(readFileSync('.env', 'utf8')) };
+export function readSettings(service: string): Settings {
+  const read = (file: string): NodeJS.Dict<string> => parseEnv(readFileSync(file, 'utf8'));
+  const values = { ...process.env, ...read('.env'), ...read(`env/${service}.env`) };
   const need = (name: string): string => {
     const value = values[name];
     if (value === undefined || value === '') throw new Error(`${name} is missing in .env`);

@@ -1,0 +1,125 @@
+import { judge, type Judgement } from '../../domain/check.js';
+import type { DependencyOutagePlan } from '../../domain/drills/dependency-outage.js';
+import type { TallyAnswer, ToldApart } from '../../domain/host-protocol.js';
+import type { WatchedProbe } from '../../domain/probe.js';
+import { formatMs } from '../../domain/timeline/bounds.js';
+import type { Tally } from '../../domain/timeline/tally.js';
+import type { Drill } from '../skeleton/drill.js';
+import type { Health } from '../skeleton/health.js';
+import type { Outage, While } from './outage.js';
+
+/** Fewer answers prove no rate. */
+const enoughAnswers = 5;
+/** How long health and work may tell different things where the plan says nothing of detection. */
+const mayDifferForMs = 2_000;
+
+/**
+ * What was to go on went on, what could not go on did not pretend to, and what services said of
+ * their health was true. Only answers to questions put during the outage count.
+ */
+export async function judgeWork(
+  drill: Drill,
+  health: Health,
+  plan: DependencyOutagePlan,
+  outage: Outage,
+): Promise<void> {
+  const { meanwhile } = outage;
+  const { keepsWorking, stops, dependants, objectives } = plan;
+  const names = keepsWorking.map(({ name }) => name);
+  const told = dependants
+    .filter(({ works }) => works.length > 0)
+    .map(({ healthy, works }) => ({ healthy: healthy.name, works: works.map(({ name }) => name) }));
+  if (names.length + told.length + stops.length === 0) return;
+
+  const during = await health.tally({ probes: names, told, ...meanwhile });
+  const before =
+    names.length > 0 && objectives.successRate === undefined
+      ? await health.tally({ probes: names, told: [], ...outage.before })
+      : undefined;
+  for (const probe of keepsWorking) {
+    const rate = objectives.successRate ?? rateOf(tallyOf(before, probe));
+    const judgement = keptOn(tallyOf(during, probe), rate, before !== undefined);
+    drill.expect(`${label(probe)}: kept working meanwhile`, judgement);
+  }
+  await judgeStops(drill, health, plan, meanwhile);
+  for (const each of during.told) tellApart(drill, plan, each, meanwhile);
+}
+
+async function judgeStops(
+  drill: Drill,
+  health: Health,
+  { stops, objectives }: DependencyOutagePlan,
+  { fromMs, toMs }: While,
+): Promise<void> {
+  if (stops.length === 0) return;
+  // Until then it need not know.
+  const { detectionMs = 0 } = objectives;
+  const later = { fromMs: Math.min(toMs, fromMs + detectionMs), toMs };
+  const tallies = await health.tally({ probes: stops.map(({ name }) => name), told: [], ...later });
+  for (const probe of stops) {
+    const { good, bad } = tallyOf(tallies, probe);
+    const observed = `${good} of ${good + bad} answers good`;
+    const judgement = judge(good === 0, 'no good answer', observed);
+    drill.expect(
+      `${label(probe)}: stopped meanwhile`,
+      good + bad === 0 ? { ...judgement, decision: 'inconclusive' } : judgement,
+    );
+  }
+}
+
+function keptOn(tally: Tally, rate: number, asBefore: boolean): Judgement {
+  const { good, bad, longestBadMs, reasons } = tally;
+  const longest = bad === 0 ? '' : `, bad for up to ${formatMs(longestBadMs)} on end`;
+  const why = reasons.length === 0 ? '' : `: ${reasons[0]!.reason}`;
+  const observed = `${good} of ${good + bad} answers good (${percent(rateOf(tally))})${longest}${why}`;
+  const expected = `at least ${percent(rate)} good${asBefore ? ', as before' : ''}`;
+  const judgement = judge(rateOf(tally) >= rate, expected, observed);
+  if (good + bad >= enoughAnswers) return judgement;
+  return { ...judgement, decision: 'inconclusive', observed: `${observed}: too few to tell` };
+}
+
+/** A health that is good while the work is not, or the other way round, misleads whoever trusts it. */
+function tellApart(
+  drill: Drill,
+  { objectives: { detectionMs = mayDifferForMs } }: DependencyOutagePlan,
+  { healthy, greenWhileBrokenMs, broken = '', redWhileWorkingMs }: ToldApart,
+  { fromMs, toMs }: While,
+): void {
+  // As long as it may need to notice it cannot know.
+  const severity = (forMs: number) => (forMs > (toMs - fromMs) / 2 ? 'major' : 'minor');
+  if (greenWhileBrokenMs > detectionMs) {
+    drill.finding({
+      title: `${healthy} stayed good for ${formatMs(greenWhileBrokenMs)} while ${broken} was bad`,
+      severity: severity(greenWhileBrokenMs),
+      impact: 'Whoever trusts its health (a balancer, an alarm) goes on using what cannot work.',
+      recommendation: 'Let its health ask what its work depends on.',
+    });
+  }
+  if (redWhileWorkingMs > detectionMs) {
+    drill.finding({
+      title: `${healthy} was bad for ${formatMs(redWhileWorkingMs)} while all of its works were good`,
+      severity: severity(redWhileWorkingMs),
+      impact: 'Whoever trusts its health takes away what still works.',
+      recommendation: 'Let it say that it is degraded, and its health stay good while it can work.',
+    });
+  }
+}
+
+function tallyOf(answer: TallyAnswer | undefined, { name }: WatchedProbe): Tally {
+  const nothing = { good: 0, bad: 0, longestBadMs: 0, gaps: 0, reasons: [] };
+  return answer?.tallies.find(({ probe }) => probe === name) ?? nothing;
+}
+
+/** Of no answers at all, none is good. */
+function rateOf({ good, bad }: Tally): number {
+  return good + bad === 0 ? 0 : good / (good + bad);
+}
+
+/** Rounded down: less than all is never shown as all. */
+function percent(rate: number): string {
+  return `${Math.floor(rate * 1000) / 10} %`;
+}
+
+function label({ service, work, role }: WatchedProbe): string {
+  return `${service}.${work ?? role}`;
+}
