@@ -12,6 +12,7 @@ export const drillReferencesSchema = z.object({
   service: name,
   services: names,
   canary: name,
+  backup: name,
   bystanders: names,
   approval: names,
   signOff: names,

@@ -87,6 +87,7 @@ describe('an inventory', () => {
       stores: {},
       proxies: {},
       canaries: {},
+      backups: {},
       drills: {},
     });
   });
