@@ -8,6 +8,8 @@ export interface Backup {
   readonly everyMs?: number;
   /** How long one is kept, as its owner says. */
   readonly keepMs?: number;
+  /** Roles that whoever restores has made before, because no dump holds them. */
+  readonly roles: readonly string[];
   /** Folder of PostgreSQL's programs; where absent, those that match the source's version are found. */
   readonly bin?: string;
   /** Folder that scratch servers are made in; needs room for a whole restored copy. */
@@ -20,8 +22,6 @@ export interface PgDumpRef {
   readonly folder: string;
   /** The command that makes one, told where and under which snapshot; `pg_dump` where absent. */
   readonly take?: readonly string[];
-  /** Roles that whoever restores has made before, because no dump holds them. */
-  readonly roles: readonly string[];
   readonly jobs: number;
 }
 
@@ -59,7 +59,7 @@ export interface BackupsListed {
   readonly newest: BackupFound | null;
   readonly newestAgeMs: number | null;
   readonly oldestAgeMs: number | null;
-  /** The longest time without a new one, up to now. */
+  /** The longest time from the end of one to the end of the next, among those that must be kept. */
   readonly longestGapMs: number | null;
   /** Between which two. */
   readonly longestGap: readonly string[];

@@ -1,7 +1,10 @@
+import type { BackupConfiguration, BackupsListed } from './backup.js';
+
 /** A read-only look at how something is at one moment, beyond healthy or not. */
 export type Inspection =
   | { readonly kind: 'connections'; readonly store: string }
-  | { readonly kind: 'queue'; readonly queue: string };
+  | { readonly kind: 'queue'; readonly queue: string }
+  | { readonly kind: 'backups'; readonly backup: string; readonly keptForMs: number };
 
 export type InspectionKind = Inspection['kind'];
 
@@ -18,7 +21,14 @@ export interface QueueSeen {
   readonly depth: Readonly<Record<string, number>>;
 }
 
+/** How backups are made, and which there are; null where only a person can look. */
+export interface BackupsSeen {
+  readonly configuration: BackupConfiguration;
+  readonly listed: BackupsListed | null;
+}
+
 interface Seen {
+  backups: BackupsSeen;
   connections: ConnectionsSeen;
   queue: QueueSeen;
 }
@@ -30,6 +40,12 @@ export type SeenOf<Kind extends InspectionKind> = Seen[Kind];
 
 /** `connections of database` */
 export function describeInspection(inspection: Inspection): string {
-  const { kind } = inspection;
-  return kind === 'queue' ? `queue ${inspection.queue}` : `${kind} of ${inspection.store}`;
+  switch (inspection.kind) {
+    case 'queue':
+      return `queue ${inspection.queue}`;
+    case 'backups':
+      return `backups ${inspection.backup}`;
+    case 'connections':
+      return `connections of ${inspection.store}`;
+  }
 }

@@ -1,4 +1,4 @@
-import type { BackupConfiguration, BackupFound, BackupsListed } from './backup.js';
+import type { BackupFound } from './backup.js';
 import type {
   CopyCompared,
   CopyIntegrity,
@@ -10,7 +10,6 @@ import type { ErrorData } from './errors.js';
 
 /** Long work on a host, in a process of its own, done once per run. */
 export type JobSpec =
-  | { readonly kind: 'lookAtBackups'; readonly backup: string }
   /** Restores the newest backup that was there when the job began. */
   | { readonly kind: 'proveNewest'; readonly backup: string }
   /** Takes a backup under a snapshot, restores it, compares every row with that snapshot. */
@@ -20,8 +19,6 @@ export type JobKind = JobSpec['kind'];
 
 /** What each phase of a job finds out; small enough for a history. */
 export interface PhaseFacts {
-  configuration: BackupConfiguration;
-  list: BackupsListed;
   take: BackupFound;
   restore: CopyRestored;
   integrity: CopyIntegrity;
@@ -36,6 +33,8 @@ export type JobPhase = keyof PhaseFacts;
 export interface PhaseEnd<Phase extends JobPhase = JobPhase> {
   readonly phase: Phase;
   readonly tookMs: number;
+  /** How often the job was begun: more than once where it was killed. */
+  readonly attempt: number;
   readonly bytes?: number;
   readonly facts?: PhaseFacts[Phase];
   /** Why it has no facts. */

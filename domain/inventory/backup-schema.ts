@@ -17,6 +17,10 @@ const commonFields = {
     .describe('How often a backup is made; a longer distance between two is a hole.')
     .exactOptional(),
   keep: longDurationSchema.describe('How long a backup is kept.').exactOptional(),
+  roles: z
+    .array(lineSchema('the name of a role'))
+    .default([])
+    .describe('Roles that are made before a restore, because no dump holds them.'),
   bin: pathSchema
     .describe("Folder of PostgreSQL's programs; those of the source's version where absent.")
     .exactOptional(),
@@ -32,10 +36,6 @@ const pgDumpSchema = z.strictObject({
       'Command that makes a dump at $MUSTER_BACKUP_PATH under $MUSTER_BACKUP_SNAPSHOT; pg_dump where absent.',
     )
     .exactOptional(),
-  roles: z
-    .array(lineSchema('the name of a role'))
-    .default([])
-    .describe('Roles that are made before a restore, because no dump holds them.'),
   jobs: z
     .int()
     .min(1)

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { DrillDefinition, DrillType } from '../drills/drills.js';
+import { backupVerificationSchema } from './drills/backup-verification-schema.js';
 import { crashRecoverySchema } from './drills/crash-recovery-schema.js';
 
 const types = {
+  backupVerification: backupVerificationSchema,
   crashRecovery: crashRecoverySchema,
 } satisfies Record<DrillType, z.ZodType<DrillDefinition>>;
 
 /** One rehearsal of one scenario. */
-export const drillSchema = z.discriminatedUnion('type', [types.crashRecovery]);
+export const drillSchema = z.discriminatedUnion('type', [
+  types.backupVerification,
+  types.crashRecovery,
+]);

@@ -15,7 +15,9 @@ export interface PlanSource {
 }
 
 /** A plan before its digest. */
-export type Undigested<Plan extends CommonPlan> = Omit<Plan, 'sha256'>;
+export type Undigested<Plan extends CommonPlan> = Plan extends CommonPlan
+  ? Omit<Plan, 'sha256'>
+  : never;
 
 /** What a drill touches, and what must be good before and after. */
 export interface Touched {

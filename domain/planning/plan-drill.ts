@@ -1,10 +1,20 @@
-import type { DefinitionOf, DrillPlan, DrillType, PlanOf } from '../drills/drills.js';
+import type {
+  DefinitionOf,
+  DrillDefinition,
+  DrillPlan,
+  DrillType,
+  PlanOf,
+} from '../drills/drills.js';
 import { MusterError } from '../errors.js';
 import type { DrillInput } from '../plan.js';
 import type { PlanSource, Undigested } from './common-plan.js';
+import { planBackupVerification } from './plan-backup-verification.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
 
+type Planner = (definition: DrillDefinition, source: PlanSource) => Undigested<DrillPlan>;
+
 const planners = {
+  backupVerification: planBackupVerification,
   crashRecovery: planCrashRecovery,
 } satisfies {
   [Type in DrillType]: (
@@ -39,7 +49,8 @@ export function planDrill(workflowType: string, source: PlanSource): Undigested<
       { remedy: `Start the workflow type ${definition.type}.` },
     );
   }
-  const plan = planners[definition.type](definition, source);
+  // The definition's own type picks the planner that takes it.
+  const plan = (planners[definition.type] as Planner)(definition, source);
   refuseInProduction(plan, input);
   return plan;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
+import type { JobKind, JobPhase } from '../../domain/job.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -44,7 +45,18 @@ const fault = z.discriminatedUnion('kind', [
 const inspections = [
   z.object({ kind: z.literal('connections'), store: nameSchema }),
   z.object({ kind: z.literal('queue'), queue: nameSchema }),
+  z.object({ kind: z.literal('backups'), backup: nameSchema, keptForMs: z.number().min(0) }),
 ] as const;
+const jobKinds = ['proveNewest', 'proveManual'] as const satisfies readonly JobKind[];
+const job = z.object({ kind: z.enum(jobKinds), backup: nameSchema });
+const jobPhases = Object.keys({
+  take: true,
+  restore: true,
+  integrity: true,
+  content: true,
+  use: true,
+  cleanUp: true,
+} satisfies Record<JobPhase, true>) as JobPhase[];
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
 const nothing = z.object({});
 
@@ -84,6 +96,13 @@ const requests = {
       .exactOptional(),
   }),
   inspect: z.object({ drill, inspection: z.discriminatedUnion('kind', inspections) }),
+  followJob: z.object({
+    drill,
+    job,
+    untilPhase: z.enum(jobPhases),
+    ttlMs: durationMs,
+  }),
+  jobProgress: z.object({ drill, job }),
   startCanary: canary,
   canaryLosses: canary,
   inject: z.object({

@@ -12,6 +12,8 @@ export interface BackupContext {
   readonly env: NodeJS.ProcessEnv;
   /** The folder of PostgreSQL's programs in the source's version. @throws MusterError TOOL_MISSING */
   programs(): Promise<string>;
+  /** The source's encoding, in PostgreSQL's word. */
+  encoding(): Promise<string>;
   /** Runs a tool to its end; it dies with the job. */
   readonly run: RunTool;
   /** Tells how far it is, as often as it likes. */

@@ -1,4 +1,5 @@
 import type { Inspected, Inspection, InspectionKind } from '../../domain/inspection.js';
+import { inspectBackups } from './inspect-backups.js';
 import { inspectConnections } from './inspect-connections.js';
 import { inspectQueue } from './inspect-queue.js';
 import type { InspectionContext, InspectionHandler } from './inspection-handler.js';
@@ -6,6 +7,7 @@ import type { InspectionContext, InspectionHandler } from './inspection-handler.
 const handlers = {
   connections: inspectConnections,
   queue: inspectQueue,
+  backups: inspectBackups,
 } satisfies { [K in InspectionKind]: InspectionHandler<Extract<Inspection, { kind: K }>> };
 
 /** Looks, whatever the kind. */

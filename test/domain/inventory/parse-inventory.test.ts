@@ -48,6 +48,7 @@ describe('an inventory', () => {
           atLeast: 10,
         },
       },
+      backups: {},
       drills: {
         'gateway-crash': {
           type: 'crashRecovery',
