@@ -40,12 +40,8 @@ export type SeenOf<Kind extends InspectionKind> = Seen[Kind];
 
 /** `connections of database` */
 export function describeInspection(inspection: Inspection): string {
-  switch (inspection.kind) {
-    case 'queue':
-      return `queue ${inspection.queue}`;
-    case 'backups':
-      return `backups ${inspection.backup}`;
-    case 'connections':
-      return `connections of ${inspection.store}`;
-  }
+  const { kind } = inspection;
+  if (kind === 'queue') return `queue ${inspection.queue}`;
+  if (kind === 'backups') return `backups ${inspection.backup}`;
+  return `${kind} of ${inspection.store}`;
 }

@@ -96,11 +96,9 @@ export class Jobs {
   }
 
   private async kindsOf(runId: string): Promise<readonly JobKind[]> {
-    const names = await readdir(this.files(runId).folder).catch(() => []);
-    return names.flatMap((file) => {
-      const [, kind] = /^job-(\w+)-config\.json$/.exec(file) ?? [];
-      return kind === undefined ? [] : [kind as JobKind];
-    });
+    const names: string[] = await readdir(this.files(runId).folder).catch(() => []);
+    const kinds = names.map((file) => /^job-(\w+)-config\.json$/.exec(file)?.[1]);
+    return kinds.filter((kind) => kind !== undefined) as JobKind[];
   }
 }
 

@@ -11,9 +11,9 @@ export interface BackupContext {
   readonly source: PostgresPlace;
   readonly env: NodeJS.ProcessEnv;
   /** The folder of PostgreSQL's programs in the source's version. @throws MusterError TOOL_MISSING */
-  programs(): Promise<string>;
+  readonly programs: () => Promise<string>;
   /** The source's encoding, in PostgreSQL's word. */
-  encoding(): Promise<string>;
+  readonly encoding: () => Promise<string>;
   /** Runs a tool to its end; it dies with the job. */
   readonly run: RunTool;
   /** Tells how far it is, as often as it likes. */
@@ -49,17 +49,17 @@ export interface RestoreOptions {
 export interface BackupProvider<Ref extends ProviderRef> {
   /** Whether it dumps rows (equal to a snapshot) or copies files (never older than the source). */
   readonly copies: 'rows' | 'files';
-  configuration(ref: Ref, context: BackupContext): Promise<BackupConfiguration>;
+  readonly configuration: (ref: Ref, context: BackupContext) => Promise<BackupConfiguration>;
   /** Newest first. */
-  list(ref: Ref, context: BackupContext): Promise<readonly BackupFound[]>;
+  readonly list: (ref: Ref, context: BackupContext) => Promise<readonly BackupFound[]>;
   /** Makes one now. */
-  take?(ref: Ref, context: BackupContext, options: TakeOptions): Promise<BackupFound>;
+  readonly take?: (ref: Ref, context: BackupContext, options: TakeOptions) => Promise<BackupFound>;
   /** Restores it, with only what it holds, into a fresh isolated place. */
-  restore?(
+  readonly restore?: (
     ref: Ref,
     backup: BackupFound,
     scratch: Scratch,
     context: BackupContext,
     options?: RestoreOptions,
-  ): Promise<Restored>;
+  ) => Promise<Restored>;
 }

@@ -39,7 +39,7 @@ const parts: readonly string[] = [
   `select 'index', ${relationName}, pg_get_indexdef(c.oid) || ' ' || i.indisvalid
    from pg_index i, ${relation} and i.indexrelid = c.oid`,
   `select 'trigger', format('%s %I', ${relationName}, t.tgname),
-     pg_get_triggerdef(t.oid) || ' ' || t.tgenabled
+     pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
    from pg_trigger t, ${relation} and t.tgrelid = c.oid and not t.tgisinternal`,
   `select 'rule', format('%s %I', ${relationName}, r.rulename), pg_get_ruledef(r.oid)
    from pg_rewrite r, ${relation} and r.ev_class = c.oid and r.rulename <> '_RETURN'`,
