@@ -4,8 +4,9 @@ import type { AgentCalls } from '../host/agent/agent-calls.js';
 import type { AgentClient } from '../host/agent/agent-client.js';
 import { crashPoint } from '../host/crash-point.js';
 import { enterHost, type EnterDeps } from './enter-host.js';
+import { followJob } from './follow-job.js';
 import { toApplicationFailure } from './to-application-failure.js';
-import { whileHeartbeating } from './while-heartbeating.js';
+import { type TellProgress, whileHeartbeating } from './while-heartbeating.js';
 
 export interface HostDeps extends EnterDeps {
   readonly agent: AgentClient;
@@ -25,6 +26,9 @@ export function createHostActivities(deps: HostDeps): HostCalls {
     watch: pass('watch'),
     snapshot: pass('snapshot'),
     inspect: pass('inspect'),
+    followJob: asActivity('followJob', (request, signal, tell) =>
+      followJob(agent, request, signal, tell),
+    ),
     startCanary: pass('startCanary'),
     canaryLosses: pass('canaryLosses'),
     inject: asActivity('inject', (request) =>
@@ -48,12 +52,12 @@ function attemptLeftMs(): number {
 
 function asActivity<Request, Answer>(
   name: keyof HostCalls,
-  work: (request: Request, signal: AbortSignal) => Promise<Answer>,
+  work: (request: Request, signal: AbortSignal, tell: TellProgress) => Promise<Answer>,
 ): (request: Request) => Promise<Answer> {
   return async (request) => {
     crashPoint(`worker.before-${name}`);
     try {
-      return await whileHeartbeating((signal) => work(request, signal));
+      return await whileHeartbeating((signal, tell) => work(request, signal, tell));
     } catch (error) {
       if (Context.current().cancellationSignal.aborted) throw new CancelledFailure('cancelled');
       throw toApplicationFailure(error);

@@ -1,9 +1,9 @@
 import { MusterError } from './errors.js';
 
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A number, up to three decimals, and its unit, with nothing between: `50ms`, `0.2s`, `2m`, `1h`. */
-export const durationPattern = /^(\d{1,10}(?:\.\d{1,3})?)(ms|s|m|h)$/;
+/** A number, up to three decimals, and its unit, with nothing between: `50ms`, `0.2s`, `2m`, `1h`, `7d`. */
+export const durationPattern = /^(\d{1,10}(?:\.\d{1,3})?)(ms|s|m|h|d)$/;
 
 /**
  * Reads a duration into whole milliseconds. A number without a unit is refused.
@@ -15,9 +15,13 @@ export function parseDuration(text: string): number {
   // 0.3 × 60,000 is exact only to a few billionths; a fraction of a millisecond is not.
   const wholeMs = Math.round(ms);
   if (Number.isSafeInteger(wholeMs) && Math.abs(ms - wholeMs) < 1e-4) return wholeMs;
-  throw new MusterError('BAD_INPUT', `expected a duration like 50ms, 10s, 2m or 1h, got ${text}`, {
-    remedy: 'Write a number and its unit (ms, s, m, h), in whole milliseconds.',
-  });
+  throw new MusterError(
+    'BAD_INPUT',
+    `expected a duration like 50ms, 10s, 2m, 1h or 7d, got ${text}`,
+    {
+      remedy: 'Write a number and its unit (ms, s, m, h, d), in whole milliseconds.',
+    },
+  );
 }
 
 /** Writes milliseconds in the largest unit that reads well; {@link parseDuration} reads it back. */

@@ -1,4 +1,5 @@
 import type { CanaryLosses } from './canary.js';
+import type { JobPhase, JobSpec, PhaseEnd } from './job.js';
 import type { Inspected, Inspection } from './inspection.js';
 import type { Fault } from './fault.js';
 import type { DrillRef } from './plan.js';
@@ -21,6 +22,8 @@ export interface HostCalls {
   /** Starts the drill's observer and waits until everything is good for long enough, or says what is not. */
   watch(request: WatchRequest): Promise<Steady>;
   snapshot(request: SnapshotRequest): Promise<readonly SnapshotAnswer[]>;
+  /** Starts a job, unless it was started; waits until a phase of it has ended. */
+  followJob(request: JobRequest): Promise<PhaseEnd>;
   /** Looks at something once, read-only. */
   inspect(request: InspectRequest): Promise<Inspected<Inspection>>;
   startCanary(request: CanaryRequest): Promise<CanaryStarted>;
@@ -136,6 +139,14 @@ export interface SnapshotAnswer extends ServiceSnapshot {
 export interface InspectRequest {
   readonly drill: DrillRef;
   readonly inspection: Inspection;
+}
+
+export interface JobRequest {
+  readonly drill: DrillRef;
+  readonly job: JobSpec;
+  readonly untilPhase: JobPhase;
+  /** The job ends by itself after this long. */
+  readonly ttlMs: number;
 }
 
 export interface CanaryRequest {

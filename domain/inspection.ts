@@ -1,3 +1,5 @@
+import type { BackupConfiguration, BackupsListed } from './backup.js';
+
 /** A read-only look at how something is at one moment, beyond healthy or not. */
 export type Inspection =
   | {
@@ -12,7 +14,8 @@ export type Inspection =
       readonly gauge: string;
       readonly settle?: Settle<number>;
     }
-  | { readonly kind: 'queue'; readonly queue: string };
+  | { readonly kind: 'queue'; readonly queue: string }
+  | { readonly kind: 'backups'; readonly backup: string; readonly keptForMs: number };
 
 /** Look again until it is at most this, but no longer than so. */
 export interface Settle<Limit> {
@@ -40,7 +43,14 @@ export interface QueueSeen {
   readonly depth: Readonly<Record<string, number>>;
 }
 
+/** How backups are made, and which there are; null where only a person can look. */
+export interface BackupsSeen {
+  readonly configuration: BackupConfiguration;
+  readonly listed: BackupsListed | null;
+}
+
 interface Seen {
+  backups: BackupsSeen;
   connections: ConnectionsSeen;
   gauge: GaugeSeen;
   queue: QueueSeen;
@@ -55,6 +65,7 @@ export type SeenOf<Kind extends InspectionKind> = Seen[Kind];
 export function describeInspection(inspection: Inspection): string {
   const { kind } = inspection;
   if (kind === 'queue') return `queue ${inspection.queue}`;
+  if (kind === 'backups') return `backups ${inspection.backup}`;
   if (kind === 'gauge') return `gauge ${inspection.service}.${inspection.gauge}`;
   return `${kind} of ${inspection.store}`;
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Backup } from '../domain/backup.js';
 import type { Inventory } from '../domain/inventory/inventory.js';
 import type { Probe } from '../domain/probe.js';
 import type { SecretRef } from '../domain/secret.js';
@@ -25,6 +26,7 @@ export function resolveInventoryPaths(inventory: Inventory, folder: string): Inv
       ...canary,
       write: { ...canary.write, send: ofHeaders(canary.write.send, absolute) },
     })),
+    backups: mapValues(inventory.backups, (backup) => ofBackup(backup, absolute)),
   };
 }
 
@@ -36,6 +38,17 @@ function ofService(service: Service, absolute: Resolve): Service {
     ...(healthy !== undefined && { healthy: ofProbe(healthy, absolute) }),
     ...(envFile !== undefined && { envFile: absolute(envFile) }),
     log: { ...log, files: log.files.map(absolute) },
+  };
+}
+
+function ofBackup(backup: Backup, absolute: Resolve): Backup {
+  const { provider, bin, scratch } = backup;
+  return {
+    ...backup,
+    provider:
+      provider.kind === 'pgDump' ? { ...provider, folder: absolute(provider.folder) } : provider,
+    ...(bin !== undefined && { bin: absolute(bin) }),
+    ...(scratch !== undefined && { scratch: absolute(scratch) }),
   };
 }
 

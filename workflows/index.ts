@@ -1,3 +1,4 @@
 /** Every workflow type: its name is what `tctl`, `temporal` and the UI show. */
+export { backupVerification } from './backup-verification.js';
 export { crashRecovery } from './crash-recovery.js';
 export { dependencyOutage } from './dependency-outage.js';

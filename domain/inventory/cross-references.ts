@@ -1,3 +1,4 @@
+import type { Backup } from '../backup.js';
 import type { Canary } from '../canary.js';
 import type { PartOfService } from '../drills/dependency-outage.js';
 import type { NetworkProxy } from '../proxy.js';
@@ -18,6 +19,7 @@ export interface Draft {
   readonly stores: Section<Store>;
   readonly proxies: Section<NetworkProxy>;
   readonly canaries: Section<Canary>;
+  readonly backups: Section<Backup>;
   readonly drills: Section<DrillReferences>;
 }
 
@@ -27,6 +29,7 @@ export function* crossReferences(draft: Draft): Iterable<Problem> {
   for (const [name, { host }] of read(draft.proxies))
     yield* known('host', draft.hosts, host, ['proxies', name, 'host']);
   for (const [name, canary] of read(draft.canaries)) yield* ofCanary(name, canary, draft);
+  for (const [name, backup] of read(draft.backups)) yield* ofBackup(name, backup, draft);
   for (const [name, drill] of read(draft.drills)) yield* ofDrill(name, drill, draft);
 }
 
@@ -58,6 +61,11 @@ function* ofCanary(name: string, canary: Canary, draft: Draft): Iterable<Problem
     if (query !== undefined)
       yield* store('postgres', draft, query.store, ['canaries', name, use, 'store']);
   }
+}
+
+function* ofBackup(name: string, backup: Backup, draft: Draft): Iterable<Problem> {
+  yield* known('host', draft.hosts, backup.host, ['backups', name, 'host']);
+  yield* store('postgres', draft, backup.store, ['backups', name, 'store']);
 }
 
 function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<Problem> {
@@ -99,6 +107,8 @@ function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<
       yield { path, expected: `a proxy on the host of the drill, ${host}` };
   }
   yield* ofParts(drill, at, draft);
+  if (drill.backup !== undefined)
+    yield* known('backup', draft.backups, drill.backup, [...at, 'backup']);
   yield* ofRoles(drill, at, draft);
 }
 

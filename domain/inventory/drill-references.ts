@@ -22,6 +22,7 @@ export const drillReferencesSchema = z.object({
   stops: parts,
   leaks: z.object({ connections: name, gauges: parts }).optional().catch(undefined),
   canary: name,
+  backup: name,
   bystanders: names,
   approval: names,
   signOff: names,

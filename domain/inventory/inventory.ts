@@ -1,3 +1,4 @@
+import type { Backup } from '../backup.js';
 import type { Canary } from '../canary.js';
 import type { DrillDefinition } from '../drills/drills.js';
 import type { NetworkProxy } from '../proxy.js';
@@ -21,6 +22,7 @@ export interface Inventory {
   readonly stores: Readonly<Record<string, Store>>;
   readonly proxies: Readonly<Record<string, NetworkProxy>>;
   readonly canaries: Readonly<Record<string, Canary>>;
+  readonly backups: Readonly<Record<string, Backup>>;
   readonly drills: Readonly<Record<string, DrillDefinition>>;
 }
 

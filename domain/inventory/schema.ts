@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSchema } from './backup-schema.js';
 import { canarySchema } from './canary-schema.js';
 import { drillSchema } from './drill-schema.js';
 import { type EnvironmentKind, type Inventory, localHost } from './inventory.js';
@@ -23,6 +24,7 @@ export const entrySchemas = {
   stores: storeSchema,
   proxies: proxySchema,
   canaries: canarySchema,
+  backups: backupSchema,
   drills: drillSchema,
 } as const;
 
@@ -66,6 +68,10 @@ export const inventorySchema = z.strictObject({
     .record(nameSchema, entrySchemas.canaries)
     .default({})
     .describe('Numbered writes through the system, to count what a drill lost.'),
+  backups: z
+    .record(nameSchema, entrySchemas.backups)
+    .default({})
+    .describe('Backups of stores, and the tool that makes them.'),
   drills: z
     .record(nameSchema, entrySchemas.drills)
     .default({})

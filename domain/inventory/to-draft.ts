@@ -19,6 +19,7 @@ export function toDraft(root: unknown): Draft {
     stores: section('stores', entrySchemas.stores),
     proxies: section('proxies', entrySchemas.proxies),
     canaries: section('canaries', entrySchemas.canaries),
+    backups: section('backups', entrySchemas.backups),
     drills: section('drills', drillReferencesSchema),
   };
 }

@@ -8,12 +8,14 @@ import type {
 import { MusterError } from '../errors.js';
 import type { DrillInput } from '../plan.js';
 import type { PlanSource, Undigested } from './common-plan.js';
+import { planBackupVerification } from './plan-backup-verification.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
 import { planDependencyOutage } from './plan-dependency-outage.js';
 
 type Planner = (definition: DrillDefinition, source: PlanSource) => Undigested<DrillPlan>;
 
 const planners = {
+  backupVerification: planBackupVerification,
   crashRecovery: planCrashRecovery,
   dependencyOutage: planDependencyOutage,
 } satisfies {
@@ -49,8 +51,8 @@ export function planDrill(workflowType: string, source: PlanSource): Undigested<
       { remedy: `Start the workflow type ${definition.type}.` },
     );
   }
-  const planner = planners[definition.type] as Planner;
-  const plan = planner(definition, source);
+  // The definition's own type picks the planner that takes it.
+  const plan = (planners[definition.type] as Planner)(definition, source);
   refuseInProduction(plan, input);
   return plan;
 }

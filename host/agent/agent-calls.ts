@@ -4,7 +4,9 @@ import type {
   Expiring,
   HostCalls,
   InjectRequest,
+  JobRequest,
 } from '../../domain/host-protocol.js';
+import type { JobProgress } from '../../domain/job.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { inspect } from '../inspections/inspections.js';
 import type { Agent } from './agent.js';
@@ -16,6 +18,8 @@ export interface AgentCalls extends Omit<HostCalls, 'inject' | 'enter'> {
   enter(request: EnterRequest): Promise<Entered>;
   inject(request: InjectRequest & Expiring): ReturnType<HostCalls['inject']>;
   faults(request: Record<string, never>): Promise<readonly StandingFault[]>;
+  /** How far a job is; null where that is not known. */
+  jobProgress(request: Pick<JobRequest, 'drill' | 'job'>): Promise<JobProgress | null>;
   revertAll(request: Record<string, never>): Promise<readonly FaultRecord[]>;
   /** Frees the locks of a run whose workflow is closed. */
   endHold(request: { readonly runId: string }): Promise<null>;
@@ -40,6 +44,8 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     snapshot: async (request) => takeSnapshots(request, await agent.inventoryOf(request.drill)),
     inspect: async ({ drill, inspection }) =>
       inspect(inspection, { inventory: await agent.inventoryOf(drill), env: process.env }),
+    followJob: (request, signal) => agent.followJob(request, signal),
+    jobProgress: ({ drill, job }) => agent.jobs.progress(drill.runId, job.kind),
     startCanary: (request) => agent.startCanary(request),
     canaryLosses: async (request) =>
       agent.canaries.losses(request, await agent.inventoryOf(request.drill)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
 import { repointFields } from '../../domain/inventory/repoint-schema.js';
+import type { JobKind, JobPhase } from '../../domain/job.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -58,7 +59,18 @@ const inspections = [
     settle: settle(z.number()).exactOptional(),
   }),
   z.object({ kind: z.literal('queue'), queue: nameSchema }),
+  z.object({ kind: z.literal('backups'), backup: nameSchema, keptForMs: z.number().min(0) }),
 ] as const;
+const jobKinds = ['proveNewest', 'proveManual'] as const satisfies readonly JobKind[];
+const job = z.object({ kind: z.enum(jobKinds), backup: nameSchema });
+const jobPhases = Object.keys({
+  take: true,
+  restore: true,
+  integrity: true,
+  content: true,
+  use: true,
+  cleanUp: true,
+} satisfies Record<JobPhase, true>) as JobPhase[];
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
 const nothing = z.object({});
 
@@ -100,6 +112,13 @@ const requests = {
     logBy: z.enum(['forbid', 'leaks']).exactOptional(),
   }),
   inspect: z.object({ drill, inspection: z.discriminatedUnion('kind', inspections) }),
+  followJob: z.object({
+    drill,
+    job,
+    untilPhase: z.enum(jobPhases),
+    ttlMs: durationMs,
+  }),
+  jobProgress: z.object({ drill, job }),
   startCanary: canary,
   canaryLosses: canary,
   inject: z.object({

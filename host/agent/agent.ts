@@ -9,11 +9,13 @@ import type {
   ClimbRequest,
   EnterRequest,
   Entered,
+  JobRequest,
   LeaveRequest,
   Left,
   Steady,
   WatchRequest,
 } from '../../domain/host-protocol.js';
+import type { PhaseEnd } from '../../domain/job.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { TargetRef } from '../../domain/target.js';
@@ -26,6 +28,7 @@ import { DrillFiles } from './drill-files.js';
 import { endRun, type Holdings } from './end-run.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { Guard } from './guard.js';
+import { Jobs } from './jobs.js';
 import { InTurn } from './in-turn.js';
 import { toFaultRecord, toStandingFault, type StandingFault } from './lease.js';
 import { Ledger } from './ledger.js';
@@ -56,6 +59,7 @@ export class Agent implements Holdings {
   readonly faults: FaultKeeper;
   readonly observers: Observers;
   readonly canaries: Canaries;
+  readonly jobs: Jobs;
   readonly rungs: Rungs;
   private readonly guard: Guard;
   /** A run enters and leaves one after the other: what comes late finds it gone. */
@@ -79,6 +83,7 @@ export class Agent implements Holdings {
     this.guard = new Guard(ledger, this.faults, options.say);
     this.observers = new Observers(options.paths);
     this.canaries = new Canaries(options.paths);
+    this.jobs = new Jobs(options.paths);
     this.rungs = new Rungs(options.paths, inventoryOf, mayHarm);
   }
 
@@ -162,6 +167,15 @@ export class Agent implements Holdings {
     return this.canaries.firstAcknowledged(request);
   }
 
+  /** Starts a job, once, and waits until a phase of it has ended. */
+  async followJob(request: JobRequest, signal: AbortSignal): Promise<PhaseEnd> {
+    const { drill } = request;
+    await this.turns.run(drill.runId, async () =>
+      this.jobs.start(request, await this.inventoryOf(drill)),
+    );
+    return this.jobs.follow(request, signal);
+  }
+
   /** Climbs a rung; the run cannot leave meanwhile. */
   climb(request: ClimbRequest): Promise<Climbed> {
     return this.turns.run(request.drill.runId, () => this.rungs.climb(request));
@@ -207,7 +221,11 @@ export class Agent implements Holdings {
       failures = await this.faults.close();
     }
     for (const failure of failures) this.options.say(failure);
-    await Promise.allSettled([this.observers.stopAll(), this.canaries.stopAll()]);
+    await Promise.allSettled([
+      this.observers.stopAll(),
+      this.canaries.stopAll(),
+      this.jobs.stopAll(),
+    ]);
     return failures.length === 0;
   }
 
@@ -232,6 +250,7 @@ export class Agent implements Holdings {
     if ((await new DrillFiles(this.paths, runId).keptLeft()) !== undefined) return;
     await this.observers.adopt(runId);
     await this.canaries.adopt(runId);
+    await this.jobs.adopt(runId);
   }
 
   private async mayHarm(drill: DrillRef, target: TargetRef): Promise<void> {

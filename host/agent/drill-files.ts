@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MusterError } from '../../domain/errors.js';
 import type { Left } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
+import type { JobKind } from '../../domain/job.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { AgentPaths } from './agent-paths.js';
 import { readJson, writeDurably } from './write-durably.js';
@@ -31,6 +32,17 @@ export class DrillFiles {
   } {
     const base = join(this.folder, `canary-${name}`);
     return { helper: `${base}.json`, config: `${base}-config.json`, journal: `${base}.jsonl` };
+  }
+
+  job(kind: JobKind): JobFiles {
+    const base = join(this.folder, `job-${kind}`);
+    return {
+      helper: `${base}.json`,
+      config: `${base}-config.json`,
+      journal: `${base}.jsonl`,
+      progress: `${base}-progress.json`,
+      scratch: `${base}-scratch.json`,
+    };
   }
 
   rung(rungId: string): string {
@@ -72,6 +84,14 @@ export class DrillFiles {
   private get inventory(): string {
     return join(this.folder, 'inventory.json');
   }
+}
+
+interface JobFiles {
+  readonly helper: string;
+  readonly config: string;
+  readonly journal: string;
+  readonly progress: string;
+  readonly scratch: string;
 }
 
 interface KeptInventory {

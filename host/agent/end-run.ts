@@ -6,6 +6,7 @@ import { DrillFiles } from './drill-files.js';
 import { hashJournals } from './evidence.js';
 import type { FaultKeeper } from './fault-keeper.js';
 import { toFaultRecord } from './lease.js';
+import type { Jobs } from './jobs.js';
 import type { Ledger } from './ledger.js';
 import type { LockTable } from './lock-table.js';
 import type { Observers } from './observers.js';
@@ -20,6 +21,7 @@ export interface Holdings {
   readonly faults: FaultKeeper;
   readonly observers: Observers;
   readonly canaries: Canaries;
+  readonly jobs: Jobs;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function endRun(
   const note = (error: Error): void => void notes.push(error.message);
   await of.observers.stop(runId).catch(note);
   await of.canaries.stop(runId).catch(note);
+  await of.jobs.stop(runId).then((left) => notes.push(...left), note);
   const inventory = await files.keptInventory(drill).catch(() => undefined);
   if (inventory !== undefined) {
     await of.canaries.tidy(runId, inventory).then((untidy) => notes.push(...untidy), note);

@@ -1,4 +1,5 @@
 import type { Inspected, Inspection, InspectionKind } from '../../domain/inspection.js';
+import { inspectBackups } from './inspect-backups.js';
 import { inspectConnections } from './inspect-connections.js';
 import { inspectGauge } from './inspect-gauge.js';
 import { inspectQueue } from './inspect-queue.js';
@@ -8,6 +9,7 @@ const handlers = {
   connections: inspectConnections,
   gauge: inspectGauge,
   queue: inspectQueue,
+  backups: inspectBackups,
 } satisfies { [K in InspectionKind]: InspectionHandler<Extract<Inspection, { kind: K }>> };
 
 /** Looks, whatever the kind. */

@@ -1,34 +1,5 @@
-import { execFileSync } from 'node:child_process';
-
-import { MusterError } from '../../domain/errors.js';
-
-/** Whom the stores run as: PostgreSQL refuses root. */
-export interface StoreUser {
-  readonly uid: number;
-  readonly gid: number;
-  /** Words to put before a command so that it runs as this user. */
-  readonly prefix: readonly string[];
-}
-
-/** `postgres`, else `nobody`, where we are root; undefined where we are not: then as ourselves. */
-export function findStoreUser(): StoreUser | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ['postgres', 'nobody']) {
-    const uid = idOf('-u', name);
-    const gid = idOf('-g', name);
-    if (uid === undefined || gid === undefined) continue;
-    const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'];
-    return { uid, gid, prefix };
-  }
-  throw new MusterError('TOOL_MISSING', 'No user but root to run PostgreSQL as.', {
-    remedy: 'Run as another user, or add a user called postgres.',
-  });
-}
-
-function idOf(flag: string, name: string): number | undefined {
-  try {
-    return Number(execFileSync('id', [flag, name], { stdio: 'pipe' }).toString());
-  } catch {
-    return undefined;
-  }
-}
+/** Whom the stores run as. */
+export {
+  findServerUser as findStoreUser,
+  type ServerUser as StoreUser,
+} from '../../host/postgres/server-user.js';

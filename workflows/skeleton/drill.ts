@@ -13,6 +13,7 @@ import type { DrillRef } from '../../domain/plan.js';
 import type { WatchedProbe } from '../../domain/probe.js';
 import type { ManualAnswer } from '../../domain/report/answers.js';
 import type { Finding, PhaseTime } from '../../domain/report/report.js';
+import type { JobPhase, JobSpec, PhaseEnd } from '../../domain/job.js';
 import { describeInspection, type Inspected, type Inspection } from '../../domain/inspection.js';
 import { formatBounds, type Bounds } from '../../domain/timeline/bounds.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
@@ -200,6 +201,17 @@ export class Drill implements DrillContext {
       { drill: this.ref, inspection },
       { summary: `look at ${describeInspection(inspection)}`, withinMs: questionMs },
     ) as Promise<Inspected<I>>;
+  }
+
+  /** Starts a job of the host, once, and waits until a phase of it has ended. */
+  follow<Phase extends JobPhase>(job: JobSpec, untilPhase: Phase): Promise<PhaseEnd<Phase>> {
+    this.refuseWhenEnding();
+    const { timeoutMs } = this.plan;
+    return this.host.ask(
+      'followJob',
+      { drill: this.ref, job, untilPhase, ttlMs: timeoutMs },
+      { summary: `${job.kind}: ${untilPhase}`, withinMs: timeoutMs },
+    ) as Promise<PhaseEnd<Phase>>;
   }
 
   /** Records what is worth telling but need not fail the drill. */

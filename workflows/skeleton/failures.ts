@@ -45,6 +45,11 @@ const beforeAnythingWasTouched: ReadonlySet<string> = new Set<ErrorCode>([
   'PID_FILE_INVALID',
   'CANARY_UNKNOWN',
   'CANARY_UNREADABLE',
+  'STORE_UNREACHABLE',
+  'BACKUP_UNKNOWN',
+  'BACKUP_UNREADABLE',
+  'SCRATCH_TAKEN',
+  'TOOL_MISSING',
 ]);
 
 /** Whether the failure says that the system was no fit subject, rather than that Muster broke. */

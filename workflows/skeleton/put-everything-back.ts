@@ -67,7 +67,9 @@ async function leaveUntouched({ state, host, ref }: Drill): Promise<void> {
   state.enter('leaving', 'nothing was harmed, so nothing is to be put back');
   const options = { summary: 'leave the host', withinMs: questionMs };
   try {
-    state.evidence = (await host.act('leave', { drill: ref }, options)).evidence;
+    const left = await host.act('leave', { drill: ref }, options);
+    state.evidence = left.evidence;
+    for (const note of left.notes) state.note(note);
   } catch (error) {
     state.note(`the host could not be left in order: ${causeOf(error).message}`);
   }

@@ -49,6 +49,7 @@ describe('an inventory', () => {
           atLeast: 10,
         },
       },
+      backups: {},
       drills: {
         'gateway-crash': {
           type: 'crashRecovery',
@@ -88,6 +89,7 @@ describe('an inventory', () => {
       stores: {},
       proxies: {},
       canaries: {},
+      backups: {},
       drills: {},
     });
   });

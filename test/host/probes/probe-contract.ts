@@ -31,6 +31,7 @@ const nothing: Inventory = {
   stores: {},
   proxies: {},
   canaries: {},
+  backups: {},
   drills: {},
 };
 

@@ -1,0 +1,14 @@
+import type { BackupVerificationPlan } from '../domain/drills/backup-verification.js';
+import type { DrillInput } from '../domain/plan.js';
+import type { DrillReport } from '../domain/report/report.js';
+import { checkCopy } from './backups/check-copy.js';
+import { checkListing } from './backups/check-listing.js';
+import { runDrill } from './skeleton/run-drill.js';
+
+/** Look at the backups there are, restore them into fresh isolated places, prove what is in them. */
+export function backupVerification(input: DrillInput): Promise<DrillReport> {
+  return runDrill('backupVerification', input, async (drill, plan: BackupVerificationPlan) => {
+    await checkListing(drill, plan);
+    for (const proof of plan.prove) await checkCopy(drill, plan, proof);
+  });
+}
