@@ -31,6 +31,8 @@ export function createHostActivities(deps: HostDeps): HostCalls {
     ),
     startCanary: pass('startCanary'),
     canaryLosses: pass('canaryLosses'),
+    drained: pass('drained'),
+    jobsDone: pass('jobsDone'),
     inject: asActivity('inject', (request) =>
       agent.call('inject', { ...request, notAfterMs: agent.instantIn(attemptLeftMs()) }),
     ),

@@ -33,6 +33,8 @@ export type Fault =
       /** Harmless, and declared in the drill of the host's own inventory. */
       readonly value: string;
     }
+  /** Killed outright, with nothing that starts it again: taken back by starting it. */
+  | { readonly kind: 'crash'; readonly service: string }
   /** The negative control: does nothing, so a drill with it must end `invalid`. */
   | { readonly kind: 'none'; readonly service: string };
 

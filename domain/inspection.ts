@@ -15,7 +15,8 @@ export type Inspection =
       readonly settle?: Settle<number>;
     }
   | { readonly kind: 'queue'; readonly queue: string }
-  | { readonly kind: 'backups'; readonly backup: string; readonly keptForMs: number };
+  | { readonly kind: 'backups'; readonly backup: string; readonly keptForMs: number }
+  | { readonly kind: 'persistence'; readonly store: string };
 
 /** Look again until it is at most this, but no longer than so. */
 export interface Settle<Limit> {
@@ -39,7 +40,7 @@ export interface GaugeSeen {
 
 /** How a job queue stands. */
 export interface QueueSeen {
-  /** Jobs by state: waiting, active, delayed, completed, failed. */
+  /** Jobs by state: waiting, active, delayed, completed, failed and others. */
   readonly depth: Readonly<Record<string, number>>;
 }
 
@@ -49,11 +50,30 @@ export interface BackupsSeen {
   readonly listed: BackupsListed | null;
 }
 
+/** What of a Redis store outlives its process. What a managed one does not tell is null. */
+export interface PersistenceSeen {
+  readonly version: string;
+  /** How long it took to answer a ping, on an open connection. */
+  readonly pingMs: number;
+  readonly aof: boolean;
+  /** When the append-only file is synced: always, everysec or no. */
+  readonly appendfsync: string | null;
+  /** The save points of snapshots, as in its configuration: empty where it takes none by itself. */
+  readonly save: string | null;
+  /** When the last snapshot was taken or, before the first, when it started: ISO 8601. */
+  readonly lastSaveAt: string;
+  /** Whether the last snapshot and the last write to the append-only file succeeded. */
+  readonly lastSaveOk: boolean;
+  readonly lastWriteOk: boolean;
+  readonly maxmemoryPolicy: string | null;
+}
+
 interface Seen {
   backups: BackupsSeen;
   connections: ConnectionsSeen;
   gauge: GaugeSeen;
   queue: QueueSeen;
+  persistence: PersistenceSeen;
 }
 
 /** What a look answers. */
@@ -78,4 +98,11 @@ export function tooManyConnections(
   return Object.entries(byApplication).filter(
     ([application, connections]) => connections > (atMost[application] ?? Infinity),
   );
+}
+
+const open = ['waiting', 'prioritized', 'paused', 'delayed', 'active'];
+
+/** Jobs that are not done: waiting in any way, or in a worker's hands. */
+export function openJobs({ depth }: QueueSeen): number {
+  return open.reduce((sum, state) => sum + (depth[state] ?? 0), 0);
 }

@@ -24,7 +24,10 @@ export function resolveInventoryPaths(inventory: Inventory, folder: string): Inv
     })),
     canaries: mapValues(inventory.canaries, (canary) => ({
       ...canary,
-      write: { ...canary.write, send: ofHeaders(canary.write.send, absolute) },
+      write:
+        canary.write.kind === 'post'
+          ? { ...canary.write, send: ofHeaders(canary.write.send, absolute) }
+          : canary.write,
     })),
     backups: mapValues(inventory.backups, (backup) => ofBackup(backup, absolute)),
   };

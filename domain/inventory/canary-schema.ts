@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Canary } from '../canary.js';
+import type { Canary, CanaryWrite } from '../canary.js';
 import type { Json } from '../json.js';
 import { fastestEveryMs } from '../probe.js';
 import { durationSchema } from './duration-schema.js';
@@ -19,7 +19,16 @@ const storeSqlSchema = z.strictObject({
   sql: anySql.describe('Query on the ids: … where id = any($1).'),
 });
 
-const writeSchema = z
+const pace = {
+  every: durationSchema({ minMs: fastestEveryMs, maxMs: minuteMs })
+    .describe('How often a write is sent.')
+    .prefault('20ms'),
+  deadline: durationSchema({ maxMs: minuteMs })
+    .describe('When a write counts as not acknowledged.')
+    .prefault('1s'),
+};
+
+const postSchema = z
   .strictObject({
     post: httpUrlSchema.describe('URL each write is posted to.'),
     json: z
@@ -30,19 +39,45 @@ const writeSchema = z
     send: sentHeadersSchema
       .default({})
       .describe('Headers to send; secrets by { env: NAME } or { file: PATH } only.'),
-    every: durationSchema({ minMs: fastestEveryMs, maxMs: minuteMs })
-      .describe('How often a write is sent.')
-      .prefault('20ms'),
-    deadline: durationSchema({ maxMs: minuteMs })
-      .describe('When a write counts as not acknowledged.')
-      .prefault('1s'),
+    queue: nameSchema
+      .describe('Queue in which each write becomes a job under its id: removed afterwards.')
+      .exactOptional(),
+    ...pace,
   })
   .transform(({ post, every, deadline, ...rest }) => ({
+    kind: 'post' as const,
     url: post,
     ...rest,
     everyMs: every,
     deadlineMs: deadline,
   }));
+
+const bullmqSchema = z
+  .strictObject({
+    bullmq: nameSchema.describe('Queue that each job is added to, under the id of the write.'),
+    job: z.string().min(1).describe('Name of the jobs.'),
+    data: z
+      .json()
+      .default({})
+      .describe('Data of each job; {canary} in any text becomes the id of the write.'),
+    ...pace,
+  })
+  .transform(({ bullmq, every, deadline, ...rest }) => ({
+    kind: 'bullmq' as const,
+    queue: bullmq,
+    ...rest,
+    everyMs: every,
+    deadlineMs: deadline,
+  }));
+
+const kinds = { post: postSchema, bullmq: bullmqSchema } satisfies Record<
+  CanaryWrite['kind'],
+  z.ZodType<CanaryWrite>
+>;
+
+const writeSchema = z.union(Object.values(kinds), {
+  error: `a write: exactly one of ${Object.keys(kinds).join(', ')}`,
+});
 
 /** Numbered writes through the system, to count what a drill lost. */
 export const canarySchema = z.strictObject({

@@ -2,6 +2,7 @@ import type { Backup } from '../backup.js';
 import type { Canary } from '../canary.js';
 import type { PartOfService } from '../drills/dependency-outage.js';
 import type { NetworkProxy } from '../proxy.js';
+import type { Queue } from '../queue.js';
 import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
 import { nameSchema } from './name-schema.js';
@@ -18,6 +19,7 @@ export interface Draft {
   readonly services: Section<WrittenService>;
   readonly stores: Section<Store>;
   readonly proxies: Section<NetworkProxy>;
+  readonly queues: Section<Queue>;
   readonly canaries: Section<Canary>;
   readonly backups: Section<Backup>;
   readonly drills: Section<DrillReferences>;
@@ -28,6 +30,7 @@ export function* crossReferences(draft: Draft): Iterable<Problem> {
   for (const [name, service] of read(draft.services)) yield* ofService(name, service, draft);
   for (const [name, { host }] of read(draft.proxies))
     yield* known('host', draft.hosts, host, ['proxies', name, 'host']);
+  for (const [name, queue] of read(draft.queues)) yield* ofQueue(name, queue, draft);
   for (const [name, canary] of read(draft.canaries)) yield* ofCanary(name, canary, draft);
   for (const [name, backup] of read(draft.backups)) yield* ofBackup(name, backup, draft);
   for (const [name, drill] of read(draft.drills)) yield* ofDrill(name, drill, draft);
@@ -54,8 +57,18 @@ function* ofService(name: string, service: WrittenService, draft: Draft): Iterab
   }
 }
 
+function* ofQueue(name: string, queue: Queue, draft: Draft): Iterable<Problem> {
+  yield* store('redis', draft, queue.store, ['queues', name, queue.kind, 'store']);
+  yield* known('service', draft.services, queue.worker, ['queues', name, 'worker']);
+}
+
 function* ofCanary(name: string, canary: Canary, draft: Draft): Iterable<Problem> {
   yield* known('host', draft.hosts, canary.host, ['canaries', name, 'host']);
+  const { kind, queue } = canary.write;
+  if (queue !== undefined) {
+    const field = kind === 'bullmq' ? 'bullmq' : 'queue';
+    yield* known('queue', draft.queues, queue, ['canaries', name, 'write', field]);
+  }
   for (const use of ['read', 'cleanup'] as const) {
     const query = canary[use];
     if (query !== undefined)
@@ -109,6 +122,7 @@ function* ofDrill(name: string, drill: DrillReferences, draft: Draft): Iterable<
   yield* ofParts(drill, at, draft);
   if (drill.backup !== undefined)
     yield* known('backup', draft.backups, drill.backup, [...at, 'backup']);
+  if (drill.queue !== undefined) yield* ofQueueDrill(drill.queue, drill, at, draft);
   yield* ofRoles(drill, at, draft);
 }
 
@@ -137,6 +151,44 @@ function* partsIn(
     const listed = names.join(', ') || 'it has none';
     yield { path, expected: `one of the ${section} of ${service} (${listed})`, known: names };
   }
+}
+
+function* ofQueueDrill(
+  name: string,
+  drill: DrillReferences,
+  at: Path,
+  draft: Draft,
+): Iterable<Problem> {
+  yield* known('queue', draft.queues, name, [...at, 'queue']);
+  const queue = draft.queues[name];
+  if (queue === undefined) return;
+  yield* healthyService(draft, queue.worker, [...at, 'queue']);
+  if (drill.bystanders.includes(queue.worker))
+    yield {
+      path: [...at, 'bystanders'],
+      expected: `services other than ${queue.worker}, which works queue ${name} off`,
+    };
+  const proxy = drill.fault?.cut ?? drill.fault?.slow ?? '';
+  const harmed = draft.services[drill.service ?? ''] ?? draft.proxies[proxy];
+  const host = hostOf(harmed, draft);
+  if (differs(hostOf(draft.services[queue.worker], draft), host))
+    yield {
+      path: [...at, 'queue'],
+      expected: `a queue whose worker is on the host of what is harmed, ${host}`,
+    };
+  const write = draft.canaries[drill.canary ?? '']?.write;
+  if (write === undefined) return;
+  if (write.queue !== name)
+    yield {
+      path: [...at, 'canary'],
+      expected: `a canary whose writes become jobs of queue ${name}`,
+    };
+  if (write.kind === 'bullmq' && drill.duringOutage !== undefined)
+    yield {
+      path: [...at, 'duringOutage'],
+      expected:
+        "a canary that posts: what is added to the queue directly does not pass the system's own producer",
+    };
 }
 
 function* ofRoles(drill: DrillReferences, at: Path, draft: Draft): Iterable<Problem> {

@@ -23,6 +23,8 @@ export const drillReferencesSchema = z.object({
   leaks: z.object({ connections: name, gauges: parts }).optional().catch(undefined),
   canary: name,
   backup: name,
+  queue: name,
+  duringOutage: z.string().optional().catch(undefined),
   bystanders: names,
   approval: names,
   signOff: names,

@@ -2,6 +2,7 @@ import type { Backup } from '../backup.js';
 import type { Canary } from '../canary.js';
 import type { DrillDefinition } from '../drills/drills.js';
 import type { NetworkProxy } from '../proxy.js';
+import type { Queue } from '../queue.js';
 import type { Service } from '../service.js';
 import type { Store } from '../store.js';
 
@@ -21,6 +22,7 @@ export interface Inventory {
   readonly services: Readonly<Record<string, Service>>;
   readonly stores: Readonly<Record<string, Store>>;
   readonly proxies: Readonly<Record<string, NetworkProxy>>;
+  readonly queues: Readonly<Record<string, Queue>>;
   readonly canaries: Readonly<Record<string, Canary>>;
   readonly backups: Readonly<Record<string, Backup>>;
   readonly drills: Readonly<Record<string, DrillDefinition>>;

@@ -5,6 +5,7 @@ import { drillSchema } from './drill-schema.js';
 import { type EnvironmentKind, type Inventory, localHost } from './inventory.js';
 import { nameSchema, namesSchema } from './name-schema.js';
 import { proxySchema } from './proxy-schema.js';
+import { queueSchema } from './queue-schema.js';
 import { serviceSchema, toService } from './service-schema.js';
 import { storeSchema } from './store-schema.js';
 
@@ -23,6 +24,7 @@ export const entrySchemas = {
   services: serviceSchema,
   stores: storeSchema,
   proxies: proxySchema,
+  queues: queueSchema,
   canaries: canarySchema,
   backups: backupSchema,
   drills: drillSchema,
@@ -64,6 +66,10 @@ export const inventorySchema = z.strictObject({
     .record(nameSchema, entrySchemas.proxies)
     .default({})
     .describe("Toxiproxy's proxies, through which services reach what they depend on."),
+  queues: z
+    .record(nameSchema, entrySchemas.queues)
+    .default({})
+    .describe('Job queues, and who works them off.'),
   canaries: z
     .record(nameSchema, entrySchemas.canaries)
     .default({})

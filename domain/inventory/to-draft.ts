@@ -18,6 +18,7 @@ export function toDraft(root: unknown): Draft {
     services: section('services', entrySchemas.services),
     stores: section('stores', entrySchemas.stores),
     proxies: section('proxies', entrySchemas.proxies),
+    queues: section('queues', entrySchemas.queues),
     canaries: section('canaries', entrySchemas.canaries),
     backups: section('backups', entrySchemas.backups),
     drills: section('drills', drillReferencesSchema),

@@ -12,12 +12,15 @@ import { planBackupVerification } from './plan-backup-verification.js';
 import { planCrashRecovery } from './plan-crash-recovery.js';
 import { planDependencyOutage } from './plan-dependency-outage.js';
 
+import { planQueueOutage } from './plan-queue-outage.js';
+
 type Planner = (definition: DrillDefinition, source: PlanSource) => Undigested<DrillPlan>;
 
 const planners = {
   backupVerification: planBackupVerification,
   crashRecovery: planCrashRecovery,
   dependencyOutage: planDependencyOutage,
+  queueOutage: planQueueOutage,
 } satisfies {
   [Type in DrillType]: (
     definition: DefinitionOf<Type>,

@@ -49,6 +49,10 @@ export function agentCalls(agent: Agent): AgentCallHandlers {
     startCanary: (request) => agent.startCanary(request),
     canaryLosses: async (request) =>
       agent.canaries.losses(request, await agent.inventoryOf(request.drill)),
+    drained: async (request, signal) =>
+      agent.canaries.drained(request, await agent.inventoryOf(request.drill), signal),
+    jobsDone: async (request) =>
+      agent.canaries.jobsDone(request, await agent.inventoryOf(request.drill)),
     inject: (request) => agent.faults.inject(request),
     revert: (request) => agent.faults.revert(request, 'drill'),
     hold: (request, signal) => agent.observers.hold(request, signal),

@@ -29,7 +29,7 @@ const drill = z.object({
   inventorySha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const leaseId = z.string().regex(/^[\w-]{1,128}$/);
-const serviceFaults = ['kill', 'stop', 'pause', 'none'] as const;
+const serviceFaults = ['kill', 'stop', 'pause', 'crash', 'none'] as const;
 const cutHows = ['refuse', 'hang', 'reset'] as const satisfies readonly CutHow[];
 const directions = ['upstream', 'downstream'] as const satisfies readonly SlowDirection[];
 const fault = z.discriminatedUnion('kind', [
@@ -60,6 +60,7 @@ const inspections = [
   }),
   z.object({ kind: z.literal('queue'), queue: nameSchema }),
   z.object({ kind: z.literal('backups'), backup: nameSchema, keptForMs: z.number().min(0) }),
+  z.object({ kind: z.literal('persistence'), store: nameSchema }),
 ] as const;
 const jobKinds = ['proveNewest', 'proveManual'] as const satisfies readonly JobKind[];
 const job = z.object({ kind: z.enum(jobKinds), backup: nameSchema });
@@ -72,6 +73,7 @@ const jobPhases = Object.keys({
   cleanUp: true,
 } satisfies Record<JobPhase, true>) as JobPhase[];
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
+const count = z.int().min(0);
 const nothing = z.object({});
 
 /** What each call may be asked. Whoever reaches the worker's task queue can send any JSON here. */
@@ -119,8 +121,15 @@ const requests = {
     ttlMs: durationMs,
   }),
   jobProgress: z.object({ drill, job }),
-  startCanary: canary,
+  startCanary: canary.extend({ followEveryMs: durationMs.min(fastestEveryMs).exactOptional() }),
   canaryLosses: canary,
+  drained: canary.extend({
+    queue: nameSchema,
+    atMost: count,
+    since: bracket,
+    withinMs: durationMs,
+  }),
+  jobsDone: canary.extend({ harm: bracket, since: bracket }),
   inject: z.object({
     drill,
     leaseId,

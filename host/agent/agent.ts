@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MusterError } from '../../domain/errors.js';
 import type {
   AgentInfo,
-  CanaryRequest,
   CanaryStarted,
   Climbed,
   ClimbRequest,
@@ -12,6 +11,7 @@ import type {
   JobRequest,
   LeaveRequest,
   Left,
+  StartCanaryRequest,
   Steady,
   WatchRequest,
 } from '../../domain/host-protocol.js';
@@ -159,7 +159,7 @@ export class Agent implements Holdings {
   }
 
   /** Starts a canary and waits for its first acknowledged write. */
-  async startCanary(request: CanaryRequest): Promise<CanaryStarted> {
+  async startCanary(request: StartCanaryRequest): Promise<CanaryStarted> {
     const { drill } = request;
     await this.turns.run(drill.runId, async () =>
       this.canaries.start(request, await this.inventoryOf(drill)),

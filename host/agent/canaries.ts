@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Canary, CanaryLosses } from '../../domain/canary.js';
+import type { Canary, CanaryLosses, CanaryWrite, JobsDone } from '../../domain/canary.js';
 import { MusterError } from '../../domain/errors.js';
-import type { CanaryRequest, CanaryStarted } from '../../domain/host-protocol.js';
+import type {
+  CanaryRequest,
+  CanaryStarted,
+  Drained,
+  DrainedRequest,
+  JobsDoneRequest,
+  StartCanaryRequest,
+} from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
-import type { CanaryConfig } from '../canaries/canary-config.js';
+import type { SecretRef } from '../../domain/secret.js';
+import { canaryId, type CanaryConfig } from '../canaries/canary-config.js';
 import { readCanaryJournal } from '../canaries/canary-journal.js';
 import { programPath } from '../program-path.js';
-import { cleanUp, countLosses } from '../canaries/canary-reader.js';
+import { cleanUp, countLosses, readBack } from '../canaries/canary-reader.js';
+import { countJobsDone } from '../canaries/jobs-done.js';
+import { removeJobs } from '../queues/remove-jobs.js';
+import { waitForDrain } from '../queues/wait-for-drain.js';
+import { queueOf } from '../queues/with-queue.js';
 import type { AgentPaths } from './agent-paths.js';
 import { DrillFiles } from './drill-files.js';
 import { HelperProcess } from './helper-process.js';
@@ -36,14 +48,21 @@ export class Canaries {
   }
 
   /** Starts the writer, once. @throws MusterError CANARY_UNKNOWN */
-  start({ drill, canary: name, ttlMs }: CanaryRequest, inventory: Inventory): Promise<void> {
+  start(request: StartCanaryRequest, inventory: Inventory): Promise<void> {
+    const { drill, canary: name } = request;
     const key = `${drill.runId}/${name}`;
     return this.running.start(key, async () => {
       const files = new DrillFiles(this.paths, drill.runId).canary(name);
-      const canary = canaryOf(inventory, name);
-      const endAt = Date.now() + ttlMs;
-      const config = { canary, prefix: prefixOf(key), journal: files.journal, endAt };
-      await writeDurably(files.config, JSON.stringify(config satisfies CanaryConfig));
+      const endAt = Date.now() + request.ttlMs;
+      const { journal, quiet } = files;
+      const config: CanaryConfig = {
+        ...writerOf(request, inventory),
+        prefix: prefixOf(key),
+        journal,
+        quiet,
+        endAt,
+      };
+      await writeDurably(files.config, JSON.stringify(config));
       const argv = [...smallNode, writerMain, files.config];
       return HelperProcess.start(files.helper, { name, argv, endAt });
     });
@@ -58,7 +77,7 @@ export class Canaries {
       await delay(10);
     }
     throw new MusterError('CANARY_UNREADABLE', `no write of canary "${name}" was acknowledged`, {
-      remedy: `Try the write by hand: POST ${canary.write.url} must answer ${canary.write.status}.`,
+      remedy: remedyOf(canary.write),
     });
   }
 
@@ -69,7 +88,26 @@ export class Canaries {
   ): Promise<CanaryLosses> {
     const config = await this.configOf(drill.runId, name);
     await this.running.stop(`${drill.runId}/${name}`);
-    return countLosses(config.canary, inventory, config.prefix, config.journal);
+    return countLosses(config, await readBack(config, inventory));
+  }
+
+  /** Ends the writing, not the looking, and waits until the queue has drained. */
+  async drained(
+    request: DrainedRequest,
+    inventory: Inventory,
+    signal: AbortSignal,
+  ): Promise<Drained> {
+    const { quiet } = await this.configOf(request.drill.runId, request.canary);
+    await writeDurably(quiet, '');
+    return waitForDrain(request, inventory, signal);
+  }
+
+  /** Ends the writer and counts; asked again it counts again. */
+  async jobsDone(request: JobsDoneRequest, inventory: Inventory): Promise<JobsDone> {
+    const { drill, canary: name } = request;
+    const config = await this.configOf(drill.runId, name);
+    await this.running.stop(`${drill.runId}/${name}`);
+    return countJobsDone(config, inventory, request);
   }
 
   /** Ends the run's writers. */
@@ -81,11 +119,12 @@ export class Canaries {
   async tidy(runId: string, inventory: Inventory): Promise<readonly string[]> {
     const failures: string[] = [];
     for (const name of await this.namesOf(runId)) {
-      const { canary, prefix, journal } = await this.configOf(runId, name);
-      const removing = cleanUp(canary, inventory, prefix, journal);
-      await removing.catch((error: Error) =>
-        failures.push(`canary "${name}" is not cleaned up: ${error.message}`),
-      );
+      const config = await this.configOf(runId, name);
+      const told = (error: Error): void =>
+        void failures.push(`canary "${name}" is not cleaned up: ${error.message}`);
+      // Jobs first: what they would still do must not come after the rows are gone.
+      await removeQueued(config, inventory).catch(told);
+      await cleanUp(config, inventory).catch(told);
     }
     return failures;
   }
@@ -106,6 +145,44 @@ export class Canaries {
     const names = await readdir(folder).catch(() => []);
     return names.flatMap((file) => /^canary-(.+)-config\.json$/.exec(file)?.[1] ?? []);
   }
+}
+
+/** What a writer is told of the inventory. @throws MusterError CANARY_UNKNOWN, QUEUE_UNKNOWN */
+function writerOf(
+  { canary: name, followEveryMs }: StartCanaryRequest,
+  inventory: Inventory,
+): Pick<CanaryConfig, 'canary' | 'queue' | 'follow'> {
+  const canary = canaryOf(inventory, name);
+  const { write, read } = canary;
+  const urlOf = (store: string): SecretRef => {
+    const found = inventory.stores[store];
+    if (found !== undefined) return found.url;
+    throw new MusterError('CANARY_UNREADABLE', `the inventory has no store "${store}"`);
+  };
+  const queue = write.kind === 'bullmq' ? queueOf(inventory, write.queue) : undefined;
+  return {
+    canary,
+    ...(queue !== undefined && { queue: { queue, url: urlOf(queue.store) } }),
+    ...(followEveryMs !== undefined && {
+      follow: { url: urlOf(read.store), sql: read.sql, everyMs: followEveryMs },
+    }),
+  };
+}
+
+/** Removes the jobs that the writes became. @throws MusterError where a worker keeps some */
+async function removeQueued(config: CanaryConfig, inventory: Inventory): Promise<void> {
+  const { canary, prefix, journal } = config;
+  const { queue } = canary.write;
+  if (queue === undefined) return;
+  const ids = [...readCanaryJournal(journal).sentAtMs.keys()].map((n) => canaryId(prefix, n));
+  const held = await removeJobs(queue, ids, inventory);
+  if (held.length === 0) return;
+  throw new MusterError('COMMAND_FAILED', `a worker keeps ${held.length} jobs of "${queue}"`);
+}
+
+function remedyOf(write: CanaryWrite): string {
+  if (write.kind === 'bullmq') return `Try to add a job to queue "${write.queue}" by hand.`;
+  return `Try the write by hand: POST ${write.url} must answer ${write.status}.`;
 }
 
 /** Differs between any two writers; run ids begin alike where runs begin at about the same time. */

@@ -29,9 +29,16 @@ export class DrillFiles {
     readonly helper: string;
     readonly config: string;
     readonly journal: string;
+    /** Once it is there, the writer writes no more. */
+    readonly quiet: string;
   } {
     const base = join(this.folder, `canary-${name}`);
-    return { helper: `${base}.json`, config: `${base}-config.json`, journal: `${base}.jsonl` };
+    return {
+      helper: `${base}.json`,
+      config: `${base}-config.json`,
+      journal: `${base}.jsonl`,
+      quiet: `${base}-quiet`,
+    };
   }
 
   job(kind: JobKind): JobFiles {

@@ -7,10 +7,12 @@ import {
   readFileSync,
   writeSync,
 } from 'node:fs';
+import type { Bracket, MonotonicMs } from '../../domain/timeline/sample.js';
 
 /**
- * Which numbered writes were sent and which were acknowledged, each synced to disk before the next
- * step: lines `s N` before the send, `a N` after the acknowledgement.
+ * Which numbered writes were sent and how they were answered, each synced to disk before the next
+ * step: lines `s N AT` before the send, `a N AT` after the acknowledgement, `r N AT` after a no.
+ * `d N FROM TO` says that it could be read back at TO, and not yet at FROM. Instants are monotonic.
  */
 export class CanaryJournal {
   private readonly fd: number;
@@ -21,12 +23,21 @@ export class CanaryJournal {
     if (fstatSync(this.fd).size > 0) this.write(' end\n');
   }
 
-  sent(number: number): void {
-    this.write(`s ${number}\n`);
+  sent(number: number, atMs: MonotonicMs): void {
+    this.write(`s ${number} ${atMs}\n`);
   }
 
-  acknowledged(number: number): void {
-    this.write(`a ${number}\n`);
+  acknowledged(number: number, atMs: MonotonicMs): void {
+    this.write(`a ${number} ${atMs}\n`);
+  }
+
+  refused(number: number, atMs: MonotonicMs): void {
+    this.write(`r ${number} ${atMs}\n`);
+  }
+
+  /** Not synced: what is lost with the machine is looked up again. */
+  done(number: number, { startMs, endMs }: Bracket): void {
+    writeSync(this.fd, `d ${number} ${startMs} ${endMs}\n`);
   }
 
   close(): void {
@@ -43,23 +54,38 @@ export class CanaryJournal {
 export interface CanaryRecord {
   readonly acknowledged: readonly number[];
   readonly unknown: readonly number[];
+  /** Of the unknown, those that were answered with a no. */
+  readonly refused: readonly number[];
+  readonly sentAtMs: ReadonlyMap<number, MonotonicMs>;
+  /** Between these it became possible to read it back. */
+  readonly done: ReadonlyMap<number, Bracket>;
   /** The first number never used. */
   readonly next: number;
 }
 
 /** Reads a journal, also one whose last line was torn; nothing where there is none. */
 export function readCanaryJournal(file: string): CanaryRecord {
-  const sent = new Set<number>();
+  const sentAtMs = new Map<number, MonotonicMs>();
   const acknowledged = new Set<number>();
+  const refused = new Set<number>();
+  const done = new Map<number, Bracket>();
   for (const line of linesOf(file)) {
-    const match = /^([sa]) (\d+)$/.exec(line);
-    if (match === null) continue;
-    (match[1] === 's' ? sent : acknowledged).add(Number(match[2]));
+    const [, what, digits, at, to] =
+      /^([sard]) (\d+)(?: (\d+(?:\.\d+)?))?(?: (\d+(?:\.\d+)?))?$/.exec(line) ?? [];
+    if (what === undefined) continue;
+    const number = Number(digits);
+    if (what === 's') sentAtMs.set(number, Number(at ?? 0));
+    else if (what === 'a') acknowledged.add(number);
+    else if (what === 'r') refused.add(number);
+    else if (to !== undefined) done.set(number, { startMs: Number(at), endMs: Number(to) });
   }
   return {
     acknowledged: [...acknowledged],
-    unknown: [...sent].filter((number) => !acknowledged.has(number)),
-    next: [...sent].reduce((next, number) => Math.max(next, number + 1), 0),
+    unknown: [...sentAtMs.keys()].filter((number) => !acknowledged.has(number)),
+    refused: [...refused],
+    sentAtMs,
+    done,
+    next: [...sentAtMs.keys()].reduce((next, number) => Math.max(next, number + 1), 0),
   };
 }
 

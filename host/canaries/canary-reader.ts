@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { Canary, CanaryLosses } from '../../domain/canary.js';
+import type { CanaryLosses } from '../../domain/canary.js';
 import { MusterError } from '../../domain/errors.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
+import type { Bracket } from '../../domain/timeline/sample.js';
+import { monotonicMs } from '../processes/monotonic-clock.js';
 import { resolveSecret } from '../secrets.js';
-import { canaryId } from './canary-config.js';
-import { readCanaryJournal } from './canary-journal.js';
+import { canaryId, type CanaryConfig } from './canary-config.js';
+import { readCanaryJournal, type CanaryRecord } from './canary-journal.js';
 
 /** How long an acknowledged write may take to become readable before it counts as lost. */
 const settleMs = 2_000;
@@ -13,53 +15,76 @@ const askAgainMs = 200;
 const statementTimeoutMs = 30_000;
 const keptExamples = 5;
 
-/** Reads back which writes exist, and counts what was lost. @throws MusterError CANARY_UNREADABLE */
-export async function countLosses(
-  canary: Canary,
+/** What was written, and what of it could be read back. */
+export interface ReadBack {
+  readonly record: CanaryRecord;
+  /** How often each id is there; without those that are not. */
+  readonly times: ReadonlyMap<string, number>;
+  /** The look that this is from. */
+  readonly look: Bracket;
+}
+
+/**
+ * Reads back what was written, waiting a while for what was acknowledged and is not there yet.
+ * @throws MusterError CANARY_UNREADABLE
+ */
+export async function readBack(
+  { canary, prefix, journal }: CanaryConfig,
   inventory: Inventory,
-  prefix: string,
-  journal: string,
-): Promise<CanaryLosses> {
+): Promise<ReadBack> {
   const record = readCanaryJournal(journal);
   const idOf = (number: number): string => canaryId(prefix, number);
   const acknowledged = record.acknowledged.map(idOf);
-  const unknown = record.unknown.map(idOf);
+  const ids = [...acknowledged, ...record.unknown.map(idOf)];
   return withClient(canary.read.store, inventory, async (client) => {
     const until = Date.now() + settleMs;
-    let present = await idsPresent(client, canary.read.sql, [...acknowledged, ...unknown]);
-    while (acknowledged.some((id) => !present.has(id)) && Date.now() < until) {
+    for (;;) {
+      const startMs = monotonicMs();
+      const times = await timesPresent(client, canary.read.sql, ids);
+      const look = { startMs, endMs: monotonicMs() };
+      const complete = acknowledged.every((id) => times.has(id));
+      if (complete || Date.now() >= until) return { record, times, look };
       await delay(askAgainMs);
-      present = await idsPresent(client, canary.read.sql, [...acknowledged, ...unknown]);
     }
-    const lost = acknowledged.filter((id) => !present.has(id));
-    return {
-      acknowledged: acknowledged.length,
-      lost: lost.length,
-      unknown: unknown.length,
-      unknownButPresent: unknown.filter((id) => present.has(id)).length,
-      examples: lost.slice(0, keptExamples),
-      enough: acknowledged.length >= canary.atLeast,
-    };
   });
+}
+
+/** Counts what was acknowledged and is not there. */
+export function countLosses({ canary, prefix }: CanaryConfig, read: ReadBack): CanaryLosses {
+  const { record, times } = read;
+  const isThere = (number: number): boolean => times.has(canaryId(prefix, number));
+  const lost = record.acknowledged.filter((number) => !isThere(number));
+  return {
+    acknowledged: record.acknowledged.length,
+    lost: lost.length,
+    unknown: record.unknown.length,
+    unknownButPresent: record.unknown.filter(isThere).length,
+    examples: lost.slice(0, keptExamples).map((number) => canaryId(prefix, number)),
+    enough: record.acknowledged.length >= canary.atLeast,
+  };
 }
 
 /** Removes what the canary wrote, where the inventory says how. */
 export async function cleanUp(
-  canary: Canary,
+  { canary, prefix, journal }: CanaryConfig,
   inventory: Inventory,
-  prefix: string,
-  journal: string,
 ): Promise<void> {
   const { cleanup } = canary;
   if (cleanup === undefined) return;
-  const { acknowledged, unknown } = readCanaryJournal(journal);
-  const ids = [...acknowledged, ...unknown].map((number) => canaryId(prefix, number));
+  const { sentAtMs } = readCanaryJournal(journal);
+  const ids = [...sentAtMs.keys()].map((number) => canaryId(prefix, number));
   await withClient(cleanup.store, inventory, (client) => client.query(cleanup.sql, [ids]));
 }
 
-async function idsPresent(client: Client, sql: string, ids: string[]): Promise<Set<string>> {
+async function timesPresent(
+  client: Client,
+  sql: string,
+  ids: string[],
+): Promise<Map<string, number>> {
   const { rows } = await client.query<unknown[]>({ text: sql, values: [ids], rowMode: 'array' });
-  return new Set(rows.map(([id]) => String(id)));
+  const times = new Map<string, number>();
+  for (const [id] of rows) times.set(String(id), (times.get(String(id)) ?? 0) + 1);
+  return times;
 }
 
 async function withClient<T>(

@@ -1,70 +1,68 @@
 /**
  * A process of its own that writes numbered canaries at a fixed rate, also while the system under
- * drill is down, and journals what was sent and what was acknowledged.
+ * drill is down, and journals what was sent, how it was answered and, on request, when it was done.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Json } from '../../domain/json.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
-import { resolveSecret } from '../secrets.js';
 import { canaryId, type CanaryConfig } from './canary-config.js';
 import { CanaryJournal, readCanaryJournal } from './canary-journal.js';
+import { openWrite } from './writes/writes.js';
 
 const mostInFlight = 16;
 
-const {
-  canary,
-  prefix,
-  journal: file,
-  endAt,
-} = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as CanaryConfig;
-const { write } = canary;
-const headers: Record<string, string> = { 'content-type': 'application/json' };
-for (const [name, value] of Object.entries(write.send)) {
-  headers[name] = typeof value === 'string' ? value : await resolveSecret(value, process.env);
-}
+const config = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as CanaryConfig;
+const { canary, prefix, follow, endAt } = config;
+const { everyMs } = canary.write;
 
-let number = readCanaryJournal(file).next;
-const journal = new CanaryJournal(file);
+const known = readCanaryJournal(config.journal);
+let number = known.next;
+const journal = new CanaryJournal(config.journal);
 const inFlight = new Set<Promise<void>>();
 const stopping = new AbortController();
-process.once('SIGTERM', () => stopping.abort());
 
-let dueMs = monotonicMs();
-while (!stopping.signal.aborted && Date.now() < endAt) {
-  if (inFlight.size < mostInFlight) {
-    const sending = send(number++);
-    inFlight.add(sending);
-    void sending.finally(() => inFlight.delete(sending));
-  }
-  dueMs = Math.max(dueMs + write.everyMs, monotonicMs());
-  await delay(dueMs - monotonicMs(), undefined, { signal: stopping.signal }).catch(() => {});
+// Until the first write there is nothing to end in order.
+const write = await openWrite(config);
+process.once('SIGTERM', () => stopping.abort());
+const follower =
+  follow === undefined
+    ? undefined
+    : new (await import('./follow-writes.js')).WriteFollower(follow, prefix, journal);
+for (const [sent, atMs] of known.sentAtMs) {
+  if (!known.done.has(sent)) follower?.sent(sent, atMs);
 }
+
+const following =
+  follower === undefined ? undefined : atRate(follow!.everyMs, () => follower.look());
+await atRate(everyMs, () => {
+  if (inFlight.size >= mostInFlight || existsSync(config.quiet)) return undefined;
+  const sending = send(number++);
+  inFlight.add(sending);
+  void sending.finally(() => inFlight.delete(sending));
+  return undefined;
+});
 await Promise.all(inFlight);
+await following;
+await follower?.look();
+await follower?.close();
 journal.close();
 process.exit(0);
 
 async function send(canaryNumber: number): Promise<void> {
-  journal.sent(canaryNumber);
-  try {
-    const response = await fetch(write.url, {
-      method: 'POST',
-      // Headers may hold secrets, which are for this address alone.
-      redirect: 'manual',
-      headers,
-      body: JSON.stringify(fill(write.json, canaryId(prefix, canaryNumber))),
-      signal: AbortSignal.timeout(write.deadlineMs),
-    });
-    await response.arrayBuffer();
-    if (response.status === write.status) journal.acknowledged(canaryNumber);
-  } catch {
-    // Not acknowledged: whether it arrived is found out by reading.
-  }
+  const atMs = monotonicMs();
+  journal.sent(canaryNumber, atMs);
+  follower?.sent(canaryNumber, atMs);
+  const answer = await write(canaryId(prefix, canaryNumber));
+  if (answer === 'acknowledged') journal.acknowledged(canaryNumber, monotonicMs());
+  if (answer === 'refused') journal.refused(canaryNumber, monotonicMs());
 }
 
-function fill(value: Json, id: string): Json {
-  if (typeof value === 'string') return value.replaceAll('{canary}', id);
-  if (Array.isArray(value)) return value.map((item) => fill(item, id));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, id)]));
+/** Does it at a fixed rate until it is told to stop, never twice at once. */
+async function atRate(rateMs: number, work: () => Promise<void> | undefined): Promise<void> {
+  let dueMs = monotonicMs();
+  while (!stopping.signal.aborted && Date.now() < endAt) {
+    await work();
+    dueMs = Math.max(dueMs + rateMs, monotonicMs());
+    await delay(dueMs - monotonicMs(), undefined, { signal: stopping.signal }).catch(() => {});
+  }
 }

@@ -1,5 +1,6 @@
 import type { Fault, FaultKind } from '../../domain/fault.js';
 import type { Json } from '../../domain/json.js';
+import { crashFault } from './crash-fault.js';
 import { cutFault } from './cut-fault.js';
 import type { FaultHandler } from './fault-handler.js';
 import { killFault } from './kill-fault.js';
@@ -16,6 +17,7 @@ interface UndoOf {
   kill: ProcessesUndo;
   stop: ProcessesUndo;
   pause: ProcessesUndo;
+  crash: ProcessesUndo;
   cut: ProxyUndo;
   slow: ProxyUndo;
   repoint: RepointUndo;
@@ -26,6 +28,7 @@ const faults = {
   kill: killFault,
   stop: stopFault,
   pause: pauseFault,
+  crash: crashFault,
   cut: cutFault,
   slow: slowFault,
   repoint: repointFault,

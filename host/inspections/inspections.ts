@@ -2,6 +2,7 @@ import type { Inspected, Inspection, InspectionKind } from '../../domain/inspect
 import { inspectBackups } from './inspect-backups.js';
 import { inspectConnections } from './inspect-connections.js';
 import { inspectGauge } from './inspect-gauge.js';
+import { inspectPersistence } from './inspect-persistence.js';
 import { inspectQueue } from './inspect-queue.js';
 import type { InspectionContext, InspectionHandler } from './inspection-handler.js';
 
@@ -10,6 +11,7 @@ const handlers = {
   gauge: inspectGauge,
   queue: inspectQueue,
   backups: inspectBackups,
+  persistence: inspectPersistence,
 } satisfies { [K in InspectionKind]: InspectionHandler<Extract<Inspection, { kind: K }>> };
 
 /** Looks, whatever the kind. */

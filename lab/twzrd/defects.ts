@@ -1,4 +1,5 @@
 import { outageDefects } from './outage-defects.js';
+import { queueDefects } from './queue-defects.js';
 
 /** What can be wrong with the practice system on request: so that a drill can be seen to fail for the right reason. */
 export const defects = {
@@ -11,6 +12,7 @@ export const defects = {
     'For 20 s after a restart the gateway is healthy for 400 ms, then unhealthy for 200 ms, in turn.',
   'bystander-falls': 'The aggregator turns unhealthy for 4 s whenever the gateway is gone.',
   ...outageDefects,
+  ...queueDefects,
 } as const;
 
 /** The name of a defect, as `--defect` takes it. */

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Redis } from 'ioredis';
@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { MusterError } from '../../domain/errors.js';
 import { endProcess, livingProcess, type Looks } from '../processes.js';
 import { waitUntil } from '../wait-until.js';
+import { writeWhole } from './record.js';
 import { runTool } from './run-tool.js';
 import { shellWords, writeStoreScripts } from './store-scripts.js';
 import type { StoreUser } from './store-user.js';
@@ -29,12 +30,16 @@ export function redisPid(stores: string): number | undefined {
   return livingProcess(files(stores).pidFile, looks(stores));
 }
 
-/** Starts Redis with an append-only file, so that jobs outlive it; returns once it answers. */
+/**
+ * Starts Redis, anew where its settings changed; returns once it answers. With an append-only file
+ * jobs outlive it.
+ */
 export async function startRedis(options: {
   /** The practice system's folder. */
   readonly dir: string;
   readonly stores: string;
   readonly url: string;
+  readonly aof: boolean;
   readonly tools: Tools;
   readonly user: StoreUser | undefined;
 }): Promise<void> {
@@ -54,11 +59,11 @@ export async function startRedis(options: {
     'daemonize yes',
     `pidfile "${pidFile}"`,
     `logfile "${log}"`,
-    'appendonly yes',
+    `appendonly ${options.aof ? 'yes' : 'no'}`,
     'save ""',
     'maxmemory-policy noeviction',
   ];
-  writeFileSync(conf, `${settings.join('\n')}\n`, { mode: 0o600 });
+  if (writeWhole(conf, `${settings.join('\n')}\n`)) await stopRedis(stores);
   own(conf);
 
   const run = shellWords([...(user?.prefix ?? []), tools.redisServer, conf]);

@@ -13,8 +13,11 @@ create table sealed_epochs (
   token_group text not null,
   root text not null,
   event_count int not null,
-  sealed_at timestamptz not null
+  sealed_at timestamptz not null,
+  -- The job that asked for it.
+  job text
 );
+create index sealed_epochs_job on sealed_epochs (job);
 
 insert into sealed_epochs (epoch, token_group, root, event_count, sealed_at)
 select n, 'milo', encode(sha256(('seed ' || n)::bytea), 'hex'), 100 + n, now() - (6 - n) * interval '1 hour'

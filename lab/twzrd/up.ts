@@ -55,8 +55,12 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
   const store = { dir: places.dir, stores: places.stores, tools, user };
   await Promise.all([
     startPostgres({ ...store, url: databaseUrl }).then(() => applySchema(databaseUrl)),
-    startRedis({ ...store, url: environment['REDIS_URL'] as string }),
     startToxiproxy({ dir: places.dir, home: places.toxiproxy, ports, tools }),
+    startRedis({
+      ...store,
+      url: environment['REDIS_URL'] as string,
+      aof: defect !== 'redis-without-aof',
+    }),
   ]);
 
   const running = servicePids(places.pm2Home);

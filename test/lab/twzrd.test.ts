@@ -12,6 +12,7 @@ import { labs } from '../../lab/labs.js';
 import { takenPorts } from '../../lab/taken-ports.js';
 import { defects, type Defect } from '../../lab/twzrd/defects.js';
 import { outageDefects } from '../../lab/twzrd/outage-defects.js';
+import { queueDefects } from '../../lab/twzrd/queue-defects.js';
 import { waitUntil } from '../../lab/wait-until.js';
 import { isAlive, Practice } from './twzrd/practice.js';
 
@@ -249,13 +250,13 @@ describe('the practice system that is up', () => {
 describe('a defect shows itself', () => {
   test('every one of them is tried here', () => {
     const tried = Object.keys(shows).sort();
-    const elsewhere = Object.keys(outageDefects);
+    const elsewhere = [...Object.keys(outageDefects), ...Object.keys(queueDefects)];
     const here = Object.keys(defects).filter((defect) => !elsewhere.includes(defect));
     expect(tried).toEqual(here.sort());
   });
 
-  // What shows only in an outage is seen in test/e2e/dependency-outage.test.ts.
-  type Here = Exclude<Defect, keyof typeof outageDefects>;
+  // What shows only in an outage is seen in test/e2e/dependency-outage.test.ts and queue-outage.test.ts.
+  type Here = Exclude<Defect, keyof typeof outageDefects | keyof typeof queueDefects>;
   const shows: Record<Here, () => Promise<void>> = {
     'no-autorestart': async () => {
       await practice.kill('gateway');

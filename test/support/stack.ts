@@ -97,8 +97,8 @@ export class Stack {
   }
 
   /** Starts a drill and waits for its report. */
-  async run(input: unknown): Promise<DrillReport> {
-    return (await this.start(input)).result();
+  async run(input: unknown, workflowType?: string): Promise<DrillReport> {
+    return (await this.start(input, workflowType)).result();
   }
 
   /** The environment of everything it starts. */

@@ -100,10 +100,13 @@ export class Drill implements DrillContext {
   }
 
   /** Starts numbered writes through the system; not one acknowledged means nothing is harmed. */
-  async startCanary(canary: string): Promise<CanaryRun> {
+  async startCanary(
+    canary: string,
+    options: { readonly followEveryMs?: number } = {},
+  ): Promise<CanaryRun> {
     this.refuseWhenEnding();
     const run = new CanaryRun(this, canary);
-    await run.start();
+    await run.start(options);
     return run;
   }
 

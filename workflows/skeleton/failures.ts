@@ -50,6 +50,8 @@ const beforeAnythingWasTouched: ReadonlySet<string> = new Set<ErrorCode>([
   'BACKUP_UNREADABLE',
   'SCRATCH_TAKEN',
   'TOOL_MISSING',
+  'STORE_REFUSED',
+  'QUEUE_UNKNOWN',
 ]);
 
 /** Whether the failure says that the system was no fit subject, rather than that Muster broke. */

@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Queue } from './bullmq.js';
 import { watchGateway } from './gateway-watch.js';
 import { openDatabase } from './kit/database.js';
-import { HttpError } from './kit/http.js';
+import { HttpError, readJsonObject } from './kit/http.js';
 import { createLog, reasonOf } from './kit/logger.js';
 import { openRedis } from './kit/redis-connection.js';
 import { runService } from './kit/run-service.js';
@@ -53,9 +54,17 @@ await runService({
   routes: {
     'GET /metrics': async () => ({ status: 200, body: await metrics() }),
     'POST /admin/trigger-tree-build': async (request) => {
-      if (!isAdmin(request.headers.authorization)) throw new HttpError(401, 'not an admin');
+      if (!isAdmin(request.headers)) throw new HttpError(401, 'not an admin');
+      const hasBody = Number(request.headers['content-length'] ?? 0) > 0;
+      const { id, ...data } = hasBody
+        ? await readJsonObject(request)
+        : ({} as Record<string, unknown>);
+      if (redis.status !== 'ready' && settings.defect === 'refuses-jobs-in-outage')
+        throw new HttpError(503, 'the queue is away');
+      if (redis.status !== 'ready' && settings.defect === 'drops-jobs-in-outage')
+        return { status: 202, body: { status: 'waiting' } };
       // While Redis is away the job waits in memory, and is queued once it is back.
-      const job = queue.add('seal-epoch', {});
+      const job = queue.add('seal-epoch', data, typeof id === 'string' ? { jobId: id } : {});
       job.catch(logFailure);
       const queued = await Promise.race([job, sleep(500, undefined)]);
       return {
@@ -70,9 +79,10 @@ await runService({
   },
 });
 
-/** Compared by digest, in constant time. */
-function isAdmin(authorization = ''): boolean {
-  return timingSafeEqual(digest(authorization), digest(`Bearer ${settings.adminToken}`));
+/** By either header. Compared by digest, in constant time. */
+function isAdmin({ authorization = '', ...headers }: IncomingHttpHeaders): boolean {
+  const token = headers['x-admin-token'] ?? authorization.replace(/^Bearer /, '');
+  return timingSafeEqual(digest(String(token)), digest(settings.adminToken));
 }
 
 function digest(text: string): Buffer {

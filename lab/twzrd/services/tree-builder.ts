@@ -1,32 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { createBuild } from './build.js';
 import { Worker } from './bullmq.js';
+import { failWithoutQueue } from './fail-without-queue.js';
 import { openDatabase } from './kit/database.js';
 import { createLog, reasonOf } from './kit/logger.js';
 import { openRedis } from './kit/redis-connection.js';
 import { runService } from './kit/run-service.js';
 import { readSettings } from './kit/settings.js';
-import { sealEpoch } from './seal-epoch.js';
-import { tokenGroup, treeBuildQueue } from './tree-build-queue.js';
+import { treeBuildQueue } from './tree-build-queue.js';
 
 /** Seals an epoch for every job in the queue, one at a time. */
 const name = 'tree-builder';
 const settings = readSettings(name);
 const log = createLog(name);
 const database = openDatabase(settings.databaseUrl, name, log);
-const redis = openRedis(settings.redisUrl, log);
+const redis = openRedis(settings.redisUrl, log, { late: settings.defect === 'reconnects-late' });
+failWithoutQueue(redis, log, settings.defect);
 const worker = new Worker(
   treeBuildQueue,
-  async () => {
-    const sealed = await sealEpoch(database.pool, tokenGroup);
-    log('INFO', `sealed epoch ${sealed.epoch}: ${sealed.events} events, root ${sealed.root}`);
-    return sealed;
-  },
+  createBuild({ pool: database.pool, log, defect: settings.defect }),
   {
     connection: redis,
     // A job whose builder was killed is taken up again within seconds, however often that happens.
-    lockDuration: 3000,
-    stalledInterval: 1000,
+    lockDuration: 2000,
+    stalledInterval: 500,
     maxStalledCount: 1000,
     runRetryDelay: 200,
   },

@@ -34,10 +34,12 @@ describe('an inventory', () => {
       },
       stores: { database: { kind: 'postgres', url: { env: 'DATABASE_URL' } } },
       proxies: {},
+      queues: {},
       canaries: {
         events: {
           host: 'local',
           write: {
+            kind: 'post',
             url: 'http://localhost:5000/events',
             json: { id: '{canary}' },
             status: 201,
@@ -88,6 +90,7 @@ describe('an inventory', () => {
       services: {},
       stores: {},
       proxies: {},
+      queues: {},
       canaries: {},
       backups: {},
       drills: {},

@@ -15,32 +15,45 @@ afterEach(() => folder.remove());
 describe('a canary’s journal', () => {
   test('tells what was acknowledged, what was not, and the first number never used', () => {
     const journal = new CanaryJournal(file);
-    for (const number of [0, 1, 2]) journal.sent(number);
-    journal.acknowledged(2);
-    journal.acknowledged(0);
+    for (const number of [0, 1, 2]) journal.sent(number, 10.5 + number);
+    journal.acknowledged(2, 14);
+    journal.acknowledged(0, 15);
+    journal.refused(1, 16);
+    journal.done(2, { startMs: 17, endMs: 18.25 });
     journal.close();
-    expect(readCanaryJournal(file)).toEqual({ acknowledged: [2, 0], unknown: [1], next: 3 });
+    expect(readCanaryJournal(file)).toEqual({
+      acknowledged: [2, 0],
+      unknown: [1],
+      refused: [1],
+      sentAtMs: new Map([
+        [0, 10.5],
+        [1, 11.5],
+        [2, 12.5],
+      ]),
+      done: new Map([[2, { startMs: 17, endMs: 18.25 }]]),
+      next: 3,
+    });
   });
 
   test('that is not there yet begins at 0', () => {
-    expect(readCanaryJournal(file)).toEqual({ acknowledged: [], unknown: [], next: 0 });
+    expect(readCanaryJournal(file)).toMatchObject({ acknowledged: [], unknown: [], next: 0 });
   });
 
   test('that cannot be read is no new one: numbers never begin again', async () => {
     expect(() => readCanaryJournal(folder.path)).toThrow('EISDIR');
   });
 
-  test.each(['s 1', 's 12', 'a 1', 'a', 's '])(
+  test.each(['s 1', 's 12', 's 12 3', 'a 1', 'a', 's ', 'd 10 5', 'd 10 5 6'])(
     'torn within %j is never read as another number, now or once it goes on',
     async (torn) => {
       await writeFile(file, `s 10\ns 11\na 10\n${torn}`);
       const before = { acknowledged: [10], unknown: [11], next: 12 };
-      expect(readCanaryJournal(file)).toEqual(before);
+      expect(readCanaryJournal(file)).toMatchObject(before);
       const journal = new CanaryJournal(file);
-      expect(readCanaryJournal(file)).toEqual(before);
-      journal.sent(12);
+      expect(readCanaryJournal(file)).toMatchObject(before);
+      journal.sent(12, 1);
       journal.close();
-      expect(readCanaryJournal(file)).toEqual({ ...before, unknown: [11, 12], next: 13 });
+      expect(readCanaryJournal(file)).toMatchObject({ ...before, unknown: [11, 12], next: 13 });
     },
   );
 

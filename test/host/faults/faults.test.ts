@@ -82,7 +82,7 @@ describe.each([
   const describeIt = () => managerOf(manager).describe(manager);
   const states = async (): Promise<string[]> => (await describeIt()).processes.map(processState);
 
-  describe.each(['kill', 'stop', 'pause'] as const)('a %s', (kind) => {
+  describe.each(['kill', 'stop', 'pause', 'crash'] as const)('a %s', (kind) => {
     const fault: Fault = { kind, service: 'drilled' };
     const handler = faultHandlerOf(fault);
     const injected = (undo: Json) => handler.verifyInjected(fault, undo, context);

@@ -30,6 +30,7 @@ const nothing: Inventory = {
   services: {},
   stores: {},
   proxies: {},
+  queues: {},
   canaries: {},
   backups: {},
   drills: {},

@@ -2,15 +2,17 @@ import { Redis } from 'ioredis';
 
 import { type Log, reasonOf } from './logger.js';
 
+const lateMs = 15_000;
+
 /** A connection that outlives its Redis: commands wait in memory, and it reconnects within half a second. */
-export function openRedis(url: string, log: Log): Redis {
+export function openRedis(url: string, log: Log, { late = false } = {}): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * 50, 500),
+    retryStrategy: (times) => (late ? lateMs : Math.min(times * 50, 500)),
   });
   let lost = false;
   const lose = (why: string): void => {
-    if (!lost) log('ERROR', `queue connection lost: ${why}`);
+    if (!lost) log('WARN', `queue connection lost: ${why}`);
     lost = true;
   };
   redis.on('error', (error: Error) => lose(reasonOf(error)));
