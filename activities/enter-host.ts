@@ -27,7 +27,7 @@ export async function enterHost(
   const entered = await enter(deps, request, signal).catch((error: unknown) => {
     const isLocked = error instanceof MusterError && error.code === 'LOCKED';
     if (!isLocked || request.answerLocked !== true) throw error;
-    return { locked: `${error.message}. ${error.remedy ?? ''}` };
+    return { locked: `${error.message}. ${error.remedy ?? ''}`.trim() };
   });
   if ('locked' in entered) return entered;
   const fate = sharedFate(entered.agent, deps.ownCgroup);
@@ -66,7 +66,7 @@ function sharedFate(agent: AgentInfo, ownCgroup: string): string | undefined {
   const own = groupsOf(ownCgroup);
   const shared = groupsOf(agent.cgroup).filter((group) => own.includes(group));
   if (shared.length > 0)
-    return `agent and worker are in one control group (${shared.join(', ')}), so what ends one may end both`;
+    return 'agent and worker are in one control group: what ends one may end both';
   return undefined;
 }
 

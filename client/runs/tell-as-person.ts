@@ -1,4 +1,5 @@
 import { colorsFor } from '../shell/colors.js';
+import { plain } from '../shell/lines.js';
 import { statusLines } from '../shell/status-lines.js';
 import { withClient } from './connect-client.js';
 import { findRun } from './find-run.js';
@@ -23,6 +24,7 @@ export async function tellAsPerson<Name extends keyof Tellings>(
       );
       return;
     }
+    console.log(`Taken: ${plain(JSON.stringify(telling))}`);
     const elapsedMs = Date.now() - run.info.startTime.getTime();
     console.log(statusLines(status, elapsedMs, colorsFor(process.stdout)).join('\n'));
   });

@@ -36,7 +36,7 @@ export function recoveryLine({
     `${plain(service)}: recovery ${formatBounds(recovery)} since the ${plain(recovery.since)}`,
     ...(outage === undefined ? [] : [`outage ${formatBounds(outage)}`]),
     ...(rungsUsed === 0 ? [] : [`with help (${rungsUsed})`]),
-    ...(observer.gapCount === 0 ? [] : [`${observer.gapCount} gaps in observation`]),
+    ...(observer.gapCount === 0 ? [] : [`gaps in observation: ${observer.gapCount}`]),
     `asked every ${formatMs(observer.everyMs)}`,
   ].join(', ');
 }

@@ -1,10 +1,12 @@
-import type { MonotonicMs, Sample } from './sample.js';
+import type { Gap, MonotonicMs, Sample } from './sample.js';
 
 /** Good samples on end, from those on that began at `notBeforeMs` or later. */
 export class GoodStreak {
   private startMs: MonotonicMs | undefined;
   private firstEndMs = Number.POSITIVE_INFINITY;
   private lastStartMs = 0;
+  /** Where a gap lies right before it: since when it may have been good, unseen. */
+  private unseenSinceMs = Number.POSITIVE_INFINITY;
 
   constructor(private notBeforeMs: MonotonicMs) {}
 
@@ -23,7 +25,15 @@ export class GoodStreak {
   end(notBeforeMs: MonotonicMs): void {
     this.startMs = undefined;
     this.firstEndMs = Number.POSITIVE_INFINITY;
+    this.unseenSinceMs = Number.POSITIVE_INFINITY;
     this.notBeforeMs = Math.max(this.notBeforeMs, notBeforeMs);
+  }
+
+  /** Ends the streak at a gap: the next one may have begun anywhere in it. */
+  endAtGap({ fromMs, toMs }: Gap): void {
+    const unseenSinceMs = Math.min(this.unseenSinceMs, fromMs);
+    this.end(toMs);
+    this.unseenSinceMs = unseenSinceMs;
   }
 
   /** By when it was good: the end of the sample that ended first; undefined while there is none. */
@@ -36,8 +46,8 @@ export class GoodStreak {
     return this.startMs === undefined ? 0 : Math.max(0, this.lastStartMs - this.firstEndMs);
   }
 
-  /** Whether there is one, begun no later than `byMs`. */
+  /** Whether there is one that may have begun no later than `byMs`. */
   begunBy(byMs: MonotonicMs): boolean {
-    return this.startMs !== undefined && this.startMs <= byMs;
+    return this.startMs !== undefined && Math.min(this.startMs, this.unseenSinceMs) <= byMs;
   }
 }

@@ -3,7 +3,7 @@ import { Cadence, type CadenceReport } from './cadence.js';
 import { DownTime } from './down-time.js';
 import { GoodStreak } from './good-streak.js';
 import { LastGood } from './last-good.js';
-import type { Bracket, MonotonicMs, Sample } from './sample.js';
+import type { Bracket, Gap, MonotonicMs, Sample } from './sample.js';
 import { TransitionLog, type Transitions } from './transition-log.js';
 
 /** What the samples say of the way back to health. */
@@ -88,19 +88,19 @@ export class RecoveryFold {
   add(sample: Sample): void {
     if (this.done) return;
     const gap = this.cadence.add(sample);
-    if (gap !== undefined && gap.toMs > this.harm.startMs) this.addGap(gap.toMs);
+    if (gap !== undefined && gap.toMs > this.harm.startMs) this.addGap(gap);
     this.transitions.add(sample);
     const beforeHarm = sample.endMs <= this.harm.startMs;
     if (sample.ok) this.addGood(sample, beforeHarm);
     else if (!beforeHarm) this.addBad(sample);
   }
 
-  private addGap(toMs: MonotonicMs): void {
-    this.lastGood.freeze(toMs);
-    this.up.end(toMs);
-    this.back.end(toMs);
+  private addGap(gap: Gap): void {
+    this.lastGood.freeze(gap.toMs);
+    this.up.endAtGap(gap);
+    this.back.endAtGap(gap);
     this.down.addGap();
-    if (toMs > this.since.endMs) this.gapSinceBad = true;
+    if (gap.toMs > this.since.endMs) this.gapSinceBad = true;
   }
 
   private addGood(sample: Sample, beforeHarm: boolean): void {
@@ -134,7 +134,7 @@ export class RecoveryFold {
     return this.done;
   }
 
-  /** Whether it is on its way: good at the last look, begun no later than `byMs`. */
+  /** Whether it is on its way: good at the last look, which for all that was seen it was by `byMs`. */
   recoveringSince(byMs: MonotonicMs): boolean {
     return this.back.begunBy(byMs);
   }

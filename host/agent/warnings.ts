@@ -23,5 +23,5 @@ export async function warningsOf(
 
 /** That a service's manager will leave it down. */
 export function notRestarted(manager: string, service: string): string {
-  return `${manager} is not set to restart ${service}: once it dies it stays down`;
+  return `${service} (${manager}) is not set to be restarted: once it dies it stays down`;
 }

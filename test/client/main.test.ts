@@ -106,7 +106,7 @@ test('validate tells what is there; --live asks each probe, and exits 1 where on
   const live = await run('validate', '--live', '--inventory', file);
   expect(live.code).toBe(1);
   expect(live.stdout).toContain('✖ api.healthy: connect ECONNREFUSED');
-  expect(live.stdout).toContain('! process is not set to restart api');
+  expect(live.stdout).toContain('! api (process) is not set to be restarted');
 });
 
 test('validate --live tells a service that its manager does not know', async () => {

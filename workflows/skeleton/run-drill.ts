@@ -132,7 +132,7 @@ async function enterOnceFree(
 ): Promise<Entered> {
   const first = await host.enter({ ...request, answerLocked: true }, waitForLocksMs);
   if (!('locked' in first)) return first;
-  const waiting = `waiting up to ${waitForLocksMs / 1_000} s, for ${first.locked}`;
+  const waiting = `waiting up to ${waitForLocksMs / 1_000} s: ${first.locked}`;
   state.note(waiting);
   state.enter('preflight', waiting);
   const entered = await host.enter(request, waitForLocksMs);

@@ -269,6 +269,27 @@ test('while it is down the bounds say at least how long', () => {
   expect(folding.recovered).toBe(false);
 });
 
+test('what may have begun in a gap may have begun in time: nobody helps a service that is well', () => {
+  const folding = new RecoveryFold(question);
+  for (const each of [good(960), ...every50(bad, 1_010, 1_400)]) folding.add(each);
+  folding.add(good(9_000));
+  expect(folding.recoveringSince(1_359)).toBe(false);
+  expect(folding.recoveringSince(1_360)).toBe(true);
+  for (const each of every50(good, 9_050, 9_400)) folding.add(each);
+  expect(folding.result()).toMatchObject({
+    recovered: true,
+    recovery: { minMs: 1_360 - 1_004, maxMs: 9_001 - 1_000 },
+    widenedByGap: true,
+  });
+});
+
+test('what was seen bad after a gap began later than that', () => {
+  const folding = new RecoveryFold(question);
+  for (const each of [good(960), bad(1_010), bad(9_000), good(9_050)]) folding.add(each);
+  expect(folding.recoveringSince(9_049)).toBe(false);
+  expect(folding.recoveringSince(9_050)).toBe(true);
+});
+
 test('once it is decided nothing changes it', () => {
   const folding = new RecoveryFold(question);
   for (const each of [good(960), bad(1_010), ...every50(good, 1_060, 1_320)]) folding.add(each);

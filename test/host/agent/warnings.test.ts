@@ -17,7 +17,7 @@ services:
 `);
   const harmed = targets('service', ['alone', 'kept', 'unclear']);
   expect(await warningsOf(inventory, harmed)).toEqual([
-    'process is not set to restart alone: once it dies it stays down',
+    'alone (process) is not set to be restarted: once it dies it stays down',
   ]);
   await folder.remove();
 });
