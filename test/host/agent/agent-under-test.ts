@@ -135,12 +135,12 @@ export class AgentUnderTest {
   enter(
     drill: DrillRef,
     harmed: readonly string[],
-    more: { watched?: string[]; holdForMs?: number } = {},
+    more: { watched?: string[]; proxies?: string[]; holdForMs?: number } = {},
   ) {
-    const { watched = [], holdForMs = 60_000 } = more;
+    const { watched = [], proxies = [], holdForMs = 60_000 } = more;
     return this.client.call('enter', {
       drill,
-      harmed: targets('service', harmed),
+      harmed: [...targets('service', harmed), ...targets('proxy', proxies)],
       watched: targets('service', watched),
       holdForMs,
       refuseSharedFate: false,
