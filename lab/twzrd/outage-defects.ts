@@ -5,6 +5,6 @@ export const outageDefects = {
   'never-reconnects': 'The gateway uses the database no more once it was gone, until a restart.',
   'pool-leak': 'The gateway opens six connections when the database is back, and forgets them.',
   'health-stays-green': 'The gateway says that it is well whatever the database says.',
-  'slow-detection': 'The gateway looks after the database every 10 s only.',
+  'slow-detection': 'The aggregator looks after the database once a minute only.',
   'forgets-epochs': 'The gateway keeps no epochs in memory while the database is gone.',
 } as const;

@@ -50,21 +50,23 @@ export class TwzrdStack extends Stack {
     await this.startWorker();
   }
 
-  /** Gives these services, which read it at their start, another defect or none. */
-  async afflict(defect: Defect | '', ...services: readonly string[]): Promise<void> {
+  /** Gives services, which read it at their start, each another defect or none (`''`). */
+  async afflict(defects: Readonly<Record<string, Defect | ''>>): Promise<void> {
     const dir = join(this.folder, 'lab');
-    const file = join(dir, '.env');
-    const before = await readFile(file, 'utf8');
-    await writeFile(file, before.replace(/^TWZRD_DEFECT=.*$/m, `TWZRD_DEFECT=${defect}`));
+    for (const [service, defect] of Object.entries(defects)) {
+      const file = join(dir, 'env', `${service}.env`);
+      const before = (await readFile(file, 'utf8')).replace(/^TWZRD_DEFECT=.*\n/m, '');
+      await writeFile(file, `${before}TWZRD_DEFECT=${defect}\n`);
+    }
     const { parts } = await labs.twzrd.status({ dir });
-    const old = parts.filter(({ name }) => services.includes(name)).map(({ pid }) => pid!);
+    const old = parts.filter(({ name }) => name in defects).map(({ pid }) => pid!);
     for (const pid of old) process.kill(pid, 'SIGKILL');
     const anew = async (): Promise<boolean> => {
       const { parts, state } = await labs.twzrd.status({ dir });
       return state === 'up' && parts.every(({ pid }) => !old.includes(pid!));
     };
     if (!(await waitUntil(anew, { withinMs: 20_000, everyMs: 50 }))) {
-      throw new Error(`${services.join(', ')} did not come back`);
+      throw new Error(`${Object.keys(defects).join(', ')} did not come back`);
     }
   }
 

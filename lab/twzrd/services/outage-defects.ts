@@ -7,7 +7,7 @@ import type { Settings } from './kit/settings.js';
 
 /** Connections that the leak opens and forgets. */
 const leaked = 6;
-const slowEveryMs = 10_000;
+const slowEveryMs = 60_000;
 
 interface Service {
   readonly database: Database;
@@ -59,7 +59,7 @@ export function withOutageDefect(
   if (name === 'gateway' && defect === 'health-stays-green') {
     return { ...database, trouble: async () => undefined };
   }
-  if (name === 'gateway' && defect === 'slow-detection') return slowly(database);
+  if (name === 'milo-aggregator' && defect === 'slow-detection') return slowly(database);
   const reaction = defect === undefined ? undefined : reactions[defect];
   if (reaction?.service !== name) return database;
   const service = { database, url, name, log };
