@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Backup } from '../domain/backup.js';
+import type { Backup, ProviderRef } from '../domain/backup.js';
 import type { Inventory } from '../domain/inventory/inventory.js';
 import type { Probe } from '../domain/probe.js';
 import type { SecretRef } from '../domain/secret.js';
@@ -44,11 +44,18 @@ function ofBackup(backup: Backup, absolute: Resolve): Backup {
   const { provider, bin, scratch } = backup;
   return {
     ...backup,
-    provider:
-      provider.kind === 'pgDump' ? { ...provider, folder: absolute(provider.folder) } : provider,
+    provider: ofProvider(provider, absolute),
     ...(bin !== undefined && { bin: absolute(bin) }),
     ...(scratch !== undefined && { scratch: absolute(scratch) }),
   };
+}
+
+function ofProvider(provider: ProviderRef, absolute: Resolve): ProviderRef {
+  if (provider.kind === 'pgDump') return { ...provider, folder: absolute(provider.folder) };
+  if (provider.kind === 'digitalOcean')
+    return { ...provider, token: ofSecret(provider.token, absolute) };
+  if (provider.kind !== 'pgbackrest' || provider.config === undefined) return provider;
+  return { ...provider, config: absolute(provider.config) };
 }
 
 function ofManager(manager: ManagerRef, absolute: Resolve): ManagerRef {
