@@ -22,6 +22,7 @@ export function addLab(program: Command): void {
     .addArgument(nameArgument())
     .description('bring one up, and say how to drill it')
     .addOption(new Option('--defect <name>', `what shall be wrong with it: ${defects()}`))
+    .addOption(new Option('--with <extra...>', `what to bring along: ${extras()}`))
     .addHelpText('after', '\nExample:\n  muster lab up twzrd --defect slow-start')
     .action(up);
 
@@ -42,7 +43,10 @@ export function addLab(program: Command): void {
     .action(status);
 }
 
-async function up(name: LabName, { defect }: { defect?: string }): Promise<void> {
+async function up(
+  name: LabName,
+  { defect, with: asked = [] }: { defect?: string; with?: string[] },
+): Promise<void> {
   const lab: Lab = labs[name];
   if (defect !== undefined && !Object.hasOwn(lab.defects, defect)) {
     const known = Object.entries(lab.defects).map(([each, what]) => `  ${each}: ${what}`);
@@ -53,6 +57,7 @@ async function up(name: LabName, { defect }: { defect?: string }): Promise<void>
   const { inventoryPath, environmentFile, environment, endpoints } = await lab.up({
     say,
     ...(defect !== undefined && { defect }),
+    extras: asked,
   });
   const { inventory } = await readInventory(inventoryPath, { ...process.env, ...environment });
   const [drill = 'NAME'] = Object.keys(inventory.drills);
@@ -92,6 +97,12 @@ function nameArgument(): Argument {
 function defects(): string {
   return Object.values(labs)
     .flatMap((each: Lab) => Object.keys(each.defects))
+    .join(', ');
+}
+
+function extras(): string {
+  return Object.values(labs)
+    .flatMap((each: Lab) => Object.keys(each.extras))
     .join(', ');
 }
 

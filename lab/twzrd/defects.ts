@@ -1,3 +1,5 @@
+import { archiveDefects } from './archive-defects.js';
+
 /** What can be wrong with the practice system on request: so that a drill can be seen to fail for the right reason. */
 export const defects = {
   'no-autorestart': 'pm2 leaves the gateway dead once it has died.',
@@ -8,6 +10,7 @@ export const defects = {
   flapping:
     'For 20 s after a restart the gateway is healthy for 400 ms, then unhealthy for 200 ms, in turn.',
   'bystander-falls': 'The aggregator turns unhealthy for 4 s whenever the gateway is gone.',
+  ...archiveDefects,
 } as const;
 
 /** The name of a defect, as `--defect` takes it. */
