@@ -1,3 +1,4 @@
+import type { MomentProof } from './moment.js';
 import type { SecretRef } from './secret.js';
 
 /** Where the backups of a store are, and which tool makes and restores them. */
@@ -16,6 +17,8 @@ export interface Backup {
   readonly bin?: string;
   /** Folder that scratch servers are made in; needs room for a whole restored copy. */
   readonly scratch?: string;
+  /** How a restore to a chosen moment is proven, where WAL is archived. */
+  readonly pointInTime?: MomentProof;
 }
 
 /** Dumps of `pg_dump` in one folder, each a file (custom or plain) or a folder (directory format). */
@@ -35,6 +38,8 @@ export interface PgbackrestRef {
   readonly config?: string;
   readonly program: string;
   readonly jobs: number;
+  /** Let it read the whole repository again, which takes long where that is large. */
+  readonly verify: boolean;
 }
 
 /** A cluster of DigitalOcean's managed databases, which backs itself up. */

@@ -34,17 +34,11 @@ export function walChain(
   segmentBytes: number,
 ): WalChain {
   const perLog = logBytes / segmentBytes;
-  const read = (name: string): { timeline: number; number: number } => {
-    const [, timeline, log, segment] = segmentName.exec(name) ?? [];
-    if (segment === undefined) throw new RangeError(`${name} is no WAL segment`);
-    const [line, high, low] = [timeline, log, segment].map((hex) => Number.parseInt(hex!, 16));
-    return { timeline: line!, number: high! * perLog + low! };
-  };
-  const first = read(from);
-  const last = read(to);
+  const first = read(from, perLog);
+  const last = read(to, perLog);
   const there = new Set<number>();
   for (const name of present) {
-    const { timeline, number } = read(name);
+    const { timeline, number } = read(name, perLog);
     if (timeline >= first.timeline && timeline <= last.timeline) there.add(number);
   }
   const examples: string[] = [];
@@ -55,6 +49,18 @@ export function walChain(
     if (examples.length < mostExamples) examples.push(nameOf(last.timeline, number, perLog));
   }
   return { from, to, segments: Math.max(0, last.number - first.number + 1), missing, examples };
+}
+
+/** How much was written once this segment is full, from the beginning of all WAL. */
+export function segmentEndBytes(name: string, segmentBytes: number): number {
+  return (read(name, logBytes / segmentBytes).number + 1) * segmentBytes;
+}
+
+function read(name: string, perLog: number): { timeline: number; number: number } {
+  const [, timeline, log, segment] = segmentName.exec(name) ?? [];
+  if (segment === undefined) throw new RangeError(`${name} is no WAL segment`);
+  const [line, high, low] = [timeline, log, segment].map((hex) => Number.parseInt(hex!, 16));
+  return { timeline: line!, number: high! * perLog + low! };
 }
 
 function nameOf(timeline: number, number: number, perLog: number): string {

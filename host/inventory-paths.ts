@@ -54,8 +54,13 @@ function ofProvider(provider: ProviderRef, absolute: Resolve): ProviderRef {
   if (provider.kind === 'pgDump') return { ...provider, folder: absolute(provider.folder) };
   if (provider.kind === 'digitalOcean')
     return { ...provider, token: ofSecret(provider.token, absolute) };
-  if (provider.kind !== 'pgbackrest' || provider.config === undefined) return provider;
-  return { ...provider, config: absolute(provider.config) };
+  if (provider.kind !== 'pgbackrest') return provider;
+  const { config, program } = provider;
+  return {
+    ...provider,
+    program: program.includes('/') ? absolute(program) : program,
+    ...(config !== undefined && { config: absolute(config) }),
+  };
 }
 
 function ofManager(manager: ManagerRef, absolute: Resolve): ManagerRef {

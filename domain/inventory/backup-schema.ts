@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Backup, ProviderKind } from '../backup.js';
 import { digitalOceanSchema } from './backups/digitalocean-schema.js';
+import { pointInTimeSchema } from './backups/point-in-time-schema.js';
 import { pgbackrestSchema } from './backups/pgbackrest-schema.js';
 import { durationSchema } from './duration-schema.js';
 import { localHost } from './inventory.js';
@@ -55,11 +56,15 @@ const kinds = {
   pgbackrest: z
     .strictObject({
       pgbackrest: pgbackrestSchema.describe('A repository of pgBackRest.'),
+      pointInTime: pointInTimeSchema
+        .describe('How a restore to a chosen moment is proven.')
+        .exactOptional(),
       ...commonFields,
     })
-    .transform(({ pgbackrest, ...common }) =>
-      toBackup(common, { kind: 'pgbackrest' as const, ...pgbackrest }),
-    ),
+    .transform(({ pgbackrest, pointInTime, ...common }) => ({
+      ...toBackup(common, { kind: 'pgbackrest' as const, ...pgbackrest }),
+      ...(pointInTime !== undefined && { pointInTime }),
+    })),
   digitalOcean: z
     .strictObject({
       digitalOcean: digitalOceanSchema.describe("A cluster of DigitalOcean's managed databases."),

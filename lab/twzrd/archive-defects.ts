@@ -4,6 +4,9 @@ export const archiveDefects = {
   'archiving-fails': 'Since the backup PostgreSQL cannot archive its WAL any more.',
   'archiving-lies':
     'Since the backup PostgreSQL is told that its WAL is archived, and none of it is.',
+  'restores-too-far':
+    'pgBackRest is told to restore all there is, whatever moment it is asked for.',
+  'restores-too-early': 'pgBackRest is told to restore the backup alone, without any later WAL.',
 } as const;
 
 export type ArchiveDefect = keyof typeof archiveDefects;

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { join } from 'node:path';
 
 import { MusterError } from '../../domain/errors.js';
+import { writeArchiveProgram } from './archive-program.js';
 import { runTool } from './run-tool.js';
 import type { StoreUser } from './store-user.js';
 
@@ -18,6 +19,8 @@ export interface Archive {
   readonly sockets: string;
   readonly url: string;
   readonly program: string;
+  /** What drills are told to call. */
+  readonly programForDrills: string;
   readonly user: StoreUser | undefined;
 }
 
@@ -33,6 +36,7 @@ export function planArchive(
     home,
     config: join(home, 'pgbackrest.conf'),
     sockets: join(stores, 's'),
+    programForDrills: join(stores, 'bin/pgbackrest'),
   };
 }
 
@@ -74,6 +78,7 @@ export function writeArchiveFiles(archive: Archive, defect: string | undefined):
     'pg1-database=postgres',
   ];
   writeFileSync(config, `${options.join('\n')}\n`);
+  writeArchiveProgram(archive.programForDrills, archive.program, defect);
   const hba = join(home, 'hba.conf');
   writeFileSync(hba, 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n');
   const settings = [

@@ -23,6 +23,7 @@ export async function spoilArchive(
     rmSync(await archived(archive, lost));
     return;
   }
+  if (defect !== 'archiving-fails' && defect !== 'archiving-lies') return;
   setArchiveCommand(archive, defect);
   await client.query('select pg_reload_conf()');
   await waitUntil(async () => {

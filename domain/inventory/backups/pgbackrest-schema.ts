@@ -13,5 +13,9 @@ export const pgbackrestSchema = z.strictObject({
     .regex(/^[^-]/, { error: 'a program' })
     .describe('The program, where it is not on PATH.')
     .default('pgbackrest'),
+  verify: z
+    .boolean()
+    .describe('Let it read the whole repository again, which takes long where that is large.')
+    .default(false),
   jobs: z.int().min(1).max(64).describe('How many files are worked on at once.').default(2),
 });

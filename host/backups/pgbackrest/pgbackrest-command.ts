@@ -23,7 +23,7 @@ export async function runPgbackrest(
   { run, env }: Pick<BackupContext, 'run' | 'env'>,
   { words, code, onShare }: PgbackrestCommand,
 ): Promise<string> {
-  const [command, ...options] = words;
+  const [command] = words;
   const argv = [
     program,
     ...(config === undefined ? [] : [`--config=${config}`]),
@@ -31,8 +31,7 @@ export async function runPgbackrest(
     '--log-level-console=off',
     '--log-level-file=off',
     `--log-level-stderr=${onShare === undefined ? 'warn' : 'detail'}`,
-    ...options,
-    command!,
+    ...words,
   ];
   const { exitCode, stdout, stderr } = await run(argv, {
     // Repositories in clouds take their keys from there; the job has no others than the agent.
