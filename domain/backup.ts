@@ -1,3 +1,6 @@
+import type { MomentProof } from './moment.js';
+import type { SecretRef } from './secret.js';
+
 /** Where the backups of a store are, and which tool makes and restores them. */
 export interface Backup {
   readonly host: string;
@@ -14,6 +17,8 @@ export interface Backup {
   readonly bin?: string;
   /** Folder that scratch servers are made in; needs room for a whole restored copy. */
   readonly scratch?: string;
+  /** How a restore to a chosen moment is proven, where WAL is archived. */
+  readonly pointInTime?: MomentProof;
 }
 
 /** Dumps of `pg_dump` in one folder, each a file (custom or plain) or a folder (directory format). */
@@ -25,12 +30,34 @@ export interface PgDumpRef {
   readonly jobs: number;
 }
 
+/** A repository of pgBackRest: physical backups, and the WAL that PostgreSQL archives into it. */
+export interface PgbackrestRef {
+  readonly kind: 'pgbackrest';
+  readonly stanza: string;
+  /** Its configuration; where absent, the file it takes by itself. */
+  readonly config?: string;
+  readonly program: string;
+  readonly jobs: number;
+  /** Let it read the whole repository again, which takes long where that is large. */
+  readonly verify: boolean;
+}
+
+/** A cluster of DigitalOcean's managed databases, which backs itself up. */
+export interface DigitalOceanRef {
+  readonly kind: 'digitalOcean';
+  /** The cluster's UUID. */
+  readonly cluster: string;
+  readonly token: SecretRef;
+  /** Where its API answers. */
+  readonly api: string;
+}
+
 /** No tool to be asked: a person says what holds. */
 export interface AskedRef {
   readonly kind: 'asked';
 }
 
-export type ProviderRef = PgDumpRef | AskedRef;
+export type ProviderRef = PgDumpRef | PgbackrestRef | DigitalOceanRef | AskedRef;
 export type ProviderKind = ProviderRef['kind'];
 
 /** One backup, as its tool lists it. Instants are ISO 8601, UTC. */

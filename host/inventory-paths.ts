@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Backup } from '../domain/backup.js';
+import type { Backup, ProviderRef } from '../domain/backup.js';
 import type { Inventory } from '../domain/inventory/inventory.js';
 import type { Probe } from '../domain/probe.js';
 import type { SecretRef } from '../domain/secret.js';
@@ -48,10 +48,22 @@ function ofBackup(backup: Backup, absolute: Resolve): Backup {
   const { provider, bin, scratch } = backup;
   return {
     ...backup,
-    provider:
-      provider.kind === 'pgDump' ? { ...provider, folder: absolute(provider.folder) } : provider,
+    provider: ofProvider(provider, absolute),
     ...(bin !== undefined && { bin: absolute(bin) }),
     ...(scratch !== undefined && { scratch: absolute(scratch) }),
+  };
+}
+
+function ofProvider(provider: ProviderRef, absolute: Resolve): ProviderRef {
+  if (provider.kind === 'pgDump') return { ...provider, folder: absolute(provider.folder) };
+  if (provider.kind === 'digitalOcean')
+    return { ...provider, token: ofSecret(provider.token, absolute) };
+  if (provider.kind !== 'pgbackrest') return provider;
+  const { config, program } = provider;
+  return {
+    ...provider,
+    program: program.includes('/') ? absolute(program) : program,
+    ...(config !== undefined && { config: absolute(config) }),
   };
 }
 

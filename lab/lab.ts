@@ -10,6 +10,8 @@ export interface LabPlace {
 export interface UpOptions extends LabPlace {
   /** What shall be wrong with it; a name from the lab's `defects`. */
   readonly defect?: string;
+  /** What to bring along beside the usual; names from the lab's `extras`. What stands already stays. */
+  readonly extras?: readonly string[];
   /** Ports that differ from the defaults, by the name of the part. */
   readonly ports?: Readonly<Record<string, number>>;
 }
@@ -55,6 +57,8 @@ export interface Lab {
   readonly summary: string;
   /** Defect → what is then wrong, in a sentence. */
   readonly defects: Readonly<Record<string, string>>;
+  /** Extra → what it is, in a sentence. */
+  readonly extras: Readonly<Record<string, string>>;
   /** Brings the whole system up and returns once every part is healthy; what stands already stays. */
   up(options?: UpOptions): Promise<LabUp>;
   /** Ends every process of the system, however it was left, and removes its data. */

@@ -23,6 +23,7 @@ export function addLab(program: Command): void {
     .addArgument(nameArgument())
     .description('bring one up, and say how to drill it')
     .addOption(new Option('--defect <name>', `what shall be wrong with it: ${defects()}`))
+    .addOption(new Option('--with <extra...>', `what to bring along: ${extras()}`))
     .addHelpText('after', '\nExample:\n  muster lab up twzrd --defect slow-start')
     .action(up);
 
@@ -43,7 +44,10 @@ export function addLab(program: Command): void {
     .action(status);
 }
 
-async function up(name: LabName, { defect }: { defect?: string }): Promise<void> {
+async function up(
+  name: LabName,
+  { defect, with: asked = [] }: { defect?: string; with?: string[] },
+): Promise<void> {
   const lab: Lab = labs[name];
   if (defect !== undefined && !Object.hasOwn(lab.defects, defect)) {
     const known = Object.entries(lab.defects).map(([each, what]) => `  ${each}: ${what}`);
@@ -55,6 +59,7 @@ async function up(name: LabName, { defect }: { defect?: string }): Promise<void>
   const { inventoryPath, environmentFile, environment, endpoints } = await lab.up({
     say,
     ...(defect !== undefined && { defect }),
+    extras: asked,
   });
   const { inventory } = await readInventory(inventoryPath, { ...process.env, ...environment });
   const [drill = 'NAME'] = Object.keys(inventory.drills);
@@ -94,6 +99,12 @@ function nameArgument(): Argument {
 function defects(): string {
   return Object.values(labs)
     .flatMap((each: Lab) => Object.keys(each.defects))
+    .join(', ');
+}
+
+function extras(): string {
+  return Object.values(labs)
+    .flatMap((each: Lab) => Object.keys(each.extras))
     .join(', ');
 }
 

@@ -13,10 +13,12 @@ export interface Needs {
 
 /** What a purpose needs. In CI the tests by tctl and by a browser must run: nobody takes a skipped one for a passed one. */
 export function needsOf(purpose: Purpose): Needs {
-  const { temporalCli, postgres, redis, pm2, toxiproxy, tctl, chromium } = prerequisites;
+  const { temporalCli, postgres, pgbackrest, redis, pm2, toxiproxy, tctl, chromium } =
+    prerequisites;
   const systems = [temporalCli, postgres, redis, pm2, toxiproxy];
   if (purpose !== 'test') return { required: systems, optional: [] };
+  const tested = [...systems, pgbackrest];
   return isCi()
-    ? { required: [...systems, tctl, chromium], optional: [] }
-    : { required: systems, optional: [tctl, chromium] };
+    ? { required: [...tested, tctl, chromium], optional: [] }
+    : { required: tested, optional: [tctl, chromium] };
 }

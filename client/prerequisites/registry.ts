@@ -1,5 +1,6 @@
 import { chromium } from './chromium.js';
 import { go } from './go.js';
+import { pgbackrest } from './pgbackrest.js';
 import { pm2 } from './pm2.js';
 import { postgres } from './postgres.js';
 import type { Prerequisite } from './prerequisite.js';
@@ -12,6 +13,7 @@ import { toxiproxy } from './toxiproxy.js';
 export const prerequisites = {
   temporalCli,
   postgres,
+  pgbackrest,
   redis,
   pm2,
   toxiproxy,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Backup, ProviderKind } from '../backup.js';
+import { digitalOceanSchema } from './backups/digitalocean-schema.js';
+import { pointInTimeSchema } from './backups/point-in-time-schema.js';
+import { pgbackrestSchema } from './backups/pgbackrest-schema.js';
 import { durationSchema } from './duration-schema.js';
 import { localHost } from './inventory.js';
 import { nameSchema } from './name-schema.js';
@@ -50,6 +53,26 @@ const kinds = {
   pgDump: z
     .strictObject({ pgDump: pgDumpSchema.describe('Dumps of pg_dump.'), ...commonFields })
     .transform(({ pgDump, ...common }) => toBackup(common, { kind: 'pgDump' as const, ...pgDump })),
+  pgbackrest: z
+    .strictObject({
+      pgbackrest: pgbackrestSchema.describe('A repository of pgBackRest.'),
+      pointInTime: pointInTimeSchema
+        .describe('How a restore to a chosen moment is proven.')
+        .exactOptional(),
+      ...commonFields,
+    })
+    .transform(({ pgbackrest, pointInTime, ...common }) => ({
+      ...toBackup(common, { kind: 'pgbackrest' as const, ...pgbackrest }),
+      ...(pointInTime !== undefined && { pointInTime }),
+    })),
+  digitalOcean: z
+    .strictObject({
+      digitalOcean: digitalOceanSchema.describe("A cluster of DigitalOcean's managed databases."),
+      ...commonFields,
+    })
+    .transform(({ digitalOcean, ...common }) =>
+      toBackup(common, { kind: 'digitalOcean' as const, ...digitalOcean }),
+    ),
   asked: z
     .strictObject({
       provider: z.literal('asked').describe('No tool can be asked: a person says what holds.'),
@@ -60,7 +83,8 @@ const kinds = {
 
 /** The backups of a store. */
 export const backupSchema = z.union(Object.values(kinds), {
-  error: 'backups: exactly one of pgDump and provider: asked, and a store',
+  error:
+    'backups: exactly one of pgDump, pgbackrest, digitalOcean and provider: asked, and a store',
 });
 
 function toBackup({ every, keep, ...rest }: Common, provider: Backup['provider']): Backup {

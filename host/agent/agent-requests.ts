@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MusterError } from '../../domain/errors.js';
 import type { CutHow, Fault, SlowDirection } from '../../domain/fault.js';
 import { repointFields } from '../../domain/inventory/repoint-schema.js';
-import type { JobKind, JobPhase } from '../../domain/job.js';
+import type { JobPhase, JobSpec } from '../../domain/job.js';
 import { nameSchema } from '../../domain/inventory/name-schema.js';
 import { fastestEveryMs, type ProbeRole } from '../../domain/probe.js';
 import type { TargetKind } from '../../domain/target.js';
@@ -62,10 +62,16 @@ const inspections = [
   z.object({ kind: z.literal('backups'), backup: nameSchema, keptForMs: z.number().min(0) }),
   z.object({ kind: z.literal('persistence'), store: nameSchema }),
 ] as const;
-const jobKinds = ['proveNewest', 'proveManual'] as const satisfies readonly JobKind[];
-const job = z.object({ kind: z.enum(jobKinds), backup: nameSchema });
+const job = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('proveNewest'), backup: nameSchema }),
+  z.object({ kind: z.literal('proveManual'), backup: nameSchema }),
+  z.object({ kind: z.literal('proveMoment'), backup: nameSchema, archiveWithinMs: durationMs }),
+]) satisfies z.ZodType<JobSpec>;
 const jobPhases = Object.keys({
   take: true,
+  moment: true,
+  archive: true,
+  sides: true,
   restore: true,
   integrity: true,
   content: true,

@@ -9,6 +9,7 @@ import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { JobKind, JobPhase, JobProgress, PhaseEnd } from '../../domain/job.js';
 import type { JobConfig } from '../jobs/job-config.js';
 import { readJobJournal } from '../jobs/job-journal.js';
+import { tidyMoment } from '../backups/moment/tidy-moment.js';
 import { backupOf } from '../backups/open-context.js';
 import { removeScratch } from '../postgres/remove-scratch.js';
 import type { ScratchRecord } from '../postgres/scratch-record.js';
@@ -83,6 +84,9 @@ export class Jobs {
       await this.running.stop(`${runId}/${kind}`);
       const record = await readJson<ScratchRecord>(this.files(runId).job(kind).scratch);
       if (record !== undefined) left.push(...(await removeScratch(record)));
+      const config = await readJson<JobConfig>(this.files(runId).job(kind).config);
+      if (config === undefined) continue;
+      left.push(...(await tidyMoment(config.spec, config.inventory, process.env)));
     }
     return left;
   }

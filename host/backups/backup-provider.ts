@@ -1,4 +1,5 @@
 import type { Backup, BackupConfiguration, BackupFound, ProviderRef } from '../../domain/backup.js';
+import type { ArchiveSeen } from '../../domain/moment.js';
 import type { JobProgress } from '../../domain/job.js';
 import type { PostgresPlace } from '../postgres/postgres-place.js';
 import type { RunTool } from '../postgres/run-tool.js';
@@ -42,6 +43,26 @@ export interface RestoreOptions {
   readonly toTime?: string;
 }
 
+/** The archive of WAL as it stood before a drill made it do anything. */
+export interface ArchiveBefore {
+  /** The newest backup, which a restore begins with. */
+  readonly backup: BackupFound;
+  /** When the server last archived: ISO 8601. */
+  readonly archivedUpTo: string | null;
+}
+
+/** WAL that is archived beside the backups, so that a moment between them can be restored. */
+export interface WalArchive<Ref extends ProviderRef> {
+  readonly before: (ref: Ref, context: BackupContext) => Promise<ArchiveBefore>;
+  /** Whether it holds all WAL since the backup; `waitForMs` lets it force the archiving, null does not. */
+  readonly after: (
+    ref: Ref,
+    before: ArchiveBefore,
+    waitForMs: number | null,
+    context: BackupContext,
+  ) => Promise<ArchiveSeen>;
+}
+
 /**
  * One way in which backups are kept. What cannot be read or restored throws a MusterError
  * (BACKUP_UNREADABLE, RESTORE_FAILED): that is a backup that is not proven, not a broken drill.
@@ -62,4 +83,6 @@ export interface BackupProvider<Ref extends ProviderRef> {
     context: BackupContext,
     options?: RestoreOptions,
   ) => Promise<Restored>;
+  /** Where WAL is archived too. */
+  readonly archive?: WalArchive<Ref>;
 }

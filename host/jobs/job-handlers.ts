@@ -1,5 +1,6 @@
 import type { JobKind, JobSpec } from '../../domain/job.js';
 import { proveManual } from '../backups/prove-manual.js';
+import { proveMoment } from '../backups/prove-moment.js';
 import { proveNewest } from '../backups/prove-newest.js';
 import type { JobRun } from './job-run.js';
 
@@ -9,6 +10,7 @@ export type JobHandler<Spec extends JobSpec> = (spec: Spec, job: JobRun) => Prom
 const handlers = {
   proveNewest,
   proveManual,
+  proveMoment,
 } satisfies { [Kind in JobKind]: JobHandler<Extract<JobSpec, { kind: Kind }>> };
 
 /** Does a job, whatever its kind. */

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { MusterError, toErrorData } from '../../domain/errors.js';
 import { newGroupMark } from '../processes/process-group.js';
 import { identifyProcess } from '../processes/process-identity.js';
+import { tidyMoment } from '../backups/moment/tidy-moment.js';
 import { ScratchArea } from '../postgres/scratch-area.js';
 import { removeScratch } from '../postgres/remove-scratch.js';
 import type { ScratchRecord } from '../postgres/scratch-record.js';
@@ -72,7 +73,8 @@ function killedTooOften(times: number): MusterError {
 async function cleanUp(): Promise<readonly string[]> {
   tools.stop();
   const record = await readJson<ScratchRecord>(scratchRecord);
-  return record === undefined ? [] : removeScratch(record);
+  const left = record === undefined ? [] : await removeScratch(record);
+  return [...left, ...(await tidyMoment(spec, inventory, process.env))];
 }
 
 async function stop(): Promise<void> {

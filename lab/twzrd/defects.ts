@@ -1,5 +1,6 @@
 import { outageDefects } from './outage-defects.js';
 import { queueDefects } from './queue-defects.js';
+import { archiveDefects } from './archive-defects.js';
 
 /** What can be wrong with the practice system on request: so that a drill can be seen to fail for the right reason. */
 export const defects = {
@@ -13,6 +14,7 @@ export const defects = {
   'bystander-falls': 'The aggregator turns unhealthy for 4 s whenever the gateway is gone.',
   ...outageDefects,
   ...queueDefects,
+  ...archiveDefects,
 } as const;
 
 /** The name of a defect, as `--defect` takes it. */

@@ -40,6 +40,8 @@ export async function startPostgres(options: {
   readonly url: string;
   readonly tools: Tools;
   readonly user: StoreUser | undefined;
+  /** More lines for its configuration. */
+  readonly settings?: string;
 }): Promise<void> {
   const { stores, tools, user } = options;
   const { home, data, pidFile, log } = files(stores);
@@ -82,7 +84,7 @@ export async function startPostgres(options: {
   const settings = `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\n`;
   writeFileSync(
     join(data, 'lab.conf'),
-    `${settings}shared_buffers = 32MB\nmax_connections = 100\n`,
+    `${settings}shared_buffers = 32MB\nmax_connections = 100\n${options.settings ?? ''}`,
   );
 
   const control = (...words: string[]): string =>
@@ -135,7 +137,7 @@ export async function stopPostgres(stores: string): Promise<boolean> {
   ]);
 }
 
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 2000,

@@ -18,6 +18,7 @@ export interface LabRecord {
   readonly places: Places;
   readonly ports: Ports;
   readonly defect?: string;
+  readonly extras?: readonly string[];
 }
 
 /** The record of a folder; undefined where there is no practice system. */

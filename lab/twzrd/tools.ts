@@ -18,14 +18,22 @@ export interface Tools {
   readonly services: string;
 }
 
+/** `pgbackrest`, for the extra that needs it. @throws MusterError TOOL_MISSING */
+export function findPgbackrest(): string {
+  const found = programsOnPath('pgbackrest')[0];
+  if (found !== undefined) return found;
+  throw new MusterError('TOOL_MISSING', 'Missing: pgBackRest.', {
+    remedy: 'apt-get install pgbackrest (brew install pgbackrest)',
+  });
+}
+
 /** Finds every program, or says all that is missing and how to get it. */
 export function findTools(): Tools {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = pathFolders();
   const postgresBin = [...onPath, ...postgresFolders()].find((folder) =>
     ['initdb', 'pg_ctl', 'postgres'].every((program) => existsSync(join(folder, program))),
   );
-  const find = (program: string): string | undefined =>
-    onPath.map((folder) => join(folder, program)).find((file) => existsSync(file));
+  const find = (program: string): string | undefined => programsOnPath(program)[0];
   const redisServer = find('redis-server');
   const redisCli = find('redis-cli');
   const toxiproxy =
@@ -47,6 +55,16 @@ export function findTools(): Tools {
   throw new MusterError('TOOL_MISSING', `Missing: ${missing.map(([what]) => what).join(', ')}.`, {
     remedy: missing.map(([, how]) => how).join('; '),
   });
+}
+
+function pathFolders(): string[] {
+  return (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
+function programsOnPath(program: string): string[] {
+  return pathFolders()
+    .map((folder) => join(folder, program))
+    .filter((file) => existsSync(file));
 }
 
 /** Where packages put PostgreSQL's server programs outside PATH: Debian, Red Hat, Homebrew. */

@@ -6,9 +6,11 @@ import type { LabUp, PartStatus, UpOptions } from '../lab.js';
 import { musterRoot } from '../../host/program-path.js';
 import { takenPorts } from '../taken-ports.js';
 import { waitUntil } from '../wait-until.js';
+import { prepareArchive } from './bring-archive.js';
 import { type Defect, defects, isDefect } from './defects.js';
 import { formatEcosystem } from './ecosystem.js';
 import { formatEnvironment, makeEnvironment, serviceEnvironment } from './environment-file.js';
+import { extras, isExtra, wantedExtras } from './extras.js';
 import { askParts } from './health.js';
 import { planPlaces } from './places.js';
 import { daemonPid, servicePids, startServices, stopServices } from './pm2.js';
@@ -36,7 +38,14 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
   const { ports, defect } = check(options, before, places.dir);
   await refuseTakenPorts(ports, before);
 
-  const record: LabRecord = { lab: 'twzrd', places, ports, ...(defect && { defect }) };
+  const wanted = wantedExtras(options.extras ?? [], before?.extras ?? [], defect);
+  const record: LabRecord = {
+    lab: 'twzrd',
+    places,
+    ports,
+    ...(defect && { defect }),
+    ...(wanted.length > 0 && { extras: wanted }),
+  };
   writeRecord(record);
   const environment = makeEnvironment(places, ports, defect);
   const databaseUrl = environment['DATABASE_URL'] as string;
@@ -53,14 +62,19 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
     `PostgreSQL on port ${ports.postgres}, Redis on port ${ports.redis}, data in ${places.stores}; before them Toxiproxy`,
   );
   const store = { dir: places.dir, stores: places.stores, tools, user };
+  const archive = wanted.includes('archive')
+    ? prepareArchive({ ...store, url: databaseUrl, defect, defectBefore: before?.defect, say })
+    : undefined;
   await Promise.all([
-    startPostgres({ ...store, url: databaseUrl }).then(() => applySchema(databaseUrl)),
     startToxiproxy({ dir: places.dir, home: places.toxiproxy, ports, tools }),
     startRedis({
       ...store,
       url: environment['REDIS_URL'] as string,
       aof: defect !== 'redis-without-aof',
     }),
+    startPostgres({ ...store, url: databaseUrl, settings: archive?.settings ?? '' })
+      .then(() => applySchema(databaseUrl))
+      .then(() => archive?.start()),
   ]);
 
   const running = servicePids(places.pm2Home);
@@ -102,6 +116,15 @@ function check(
   const { defect } = options;
   if (defect !== undefined && !isDefect(defect)) {
     mistakes.push(`no defect is called ${defect}; there are ${Object.keys(defects).join(', ')}`);
+  }
+  for (const extra of options.extras ?? []) {
+    if (!isExtra(extra))
+      mistakes.push(`no extra is called ${extra}; there are ${Object.keys(extras).join(', ')}`);
+  }
+  const wanted = wantedExtras(options.extras ?? [], before?.extras ?? [], defect);
+  const more = wanted.filter((extra) => !(before?.extras ?? []).includes(extra));
+  if (before !== undefined && more.length > 0 && postgresPid(before.places.stores) !== undefined) {
+    mistakes.push(`it is up without ${more.join(', ')}: take it down first`);
   }
   // The folder's name goes into configuration files, each with quotes of its own.
   if (/["'\\\n]/.test(dir))

@@ -9,7 +9,7 @@ import { durationSchema } from '../duration-schema.js';
 import { nameSchema } from '../name-schema.js';
 
 const dayMs = 24 * 60 * 60_000;
-const proofs = ['newest', 'manual'] as const satisfies readonly BackupProof[];
+const proofs = ['newest', 'manual', 'moment'] as const satisfies readonly BackupProof[];
 
 const objectivesSchema = z
   .strictObject({
@@ -22,6 +22,9 @@ const objectivesSchema = z
     retention: durationSchema({ maxMs: 3_660 * dayMs })
       .describe('How far back backups must reach, without holes.')
       .prefault('7d'),
+    exposure: durationSchema({ maxMs: 366 * dayMs })
+      .describe('How old a write may be that is not archived yet; for prove: moment.')
+      .prefault('5m'),
   })
   .prefault({})
   .describe('What must hold for the drill to pass.');
@@ -35,8 +38,13 @@ const writtenSchema = z.strictObject({
     .array(z.enum(proofs))
     .min(1)
     .refine((all) => new Set(all).size === all.length, { error: 'each once' })
-    .default([...proofs])
-    .describe('newest: the newest there is. manual: one made now, equal to the source.'),
+    .default(['newest', 'manual'])
+    .describe(
+      'newest: the newest there is. manual: one made now, equal to the source. moment: a chosen moment.',
+    ),
+  archiveWithin: durationSchema()
+    .describe('How long WAL that was just written may take to be archived; for prove: moment.')
+    .prefault('60s'),
   objectives: objectivesSchema,
   ...drillFields,
   timeout: durationSchema({ maxMs: 7 * dayMs })
@@ -47,14 +55,16 @@ const writtenSchema = z.strictObject({
 /** Restore backups into a fresh isolated place, and prove that what is in them is what was lost. */
 export const backupVerificationSchema = writtenSchema
   .superRefine(...fieldRules<z.output<typeof writtenSchema>>(rules))
-  .transform(({ type, backup, prove, objectives, ...common }) => ({
+  .transform(({ type, backup, prove, archiveWithin, objectives, ...common }) => ({
     type,
     backup,
     prove,
+    archiveWithinMs: archiveWithin,
     objectives: {
       rpoMs: objectives.rpo,
       rtoMs: objectives.rto,
       retentionMs: objectives.retention,
+      exposureMs: objectives.exposure,
     },
     ...toCommonDefinition(common),
   })) satisfies z.ZodType<BackupVerificationDefinition>;

@@ -32,7 +32,9 @@ function about(title: string, diagnoses: readonly Diagnosis[]): Diagnosis | unde
 
 test('it tells where a tool stands, and for a missing one what for and the command that mends it', async () => {
   const redis = box.program(join(box.bin, 'redis-server'), 'Redis server v=7.0.15 sha=0');
+  const pgbackrest = box.program(join(box.bin, 'pgbackrest'), 'pgBackRest 2.45');
   const diagnoses = await doctor([]);
+  expect(about('pgBackRest', diagnoses)).toMatchObject({ path: pgbackrest, version: '2.45' });
   expect(about('Redis', diagnoses)).toMatchObject({ ok: true, path: redis, version: '7.0.15' });
   expect(about('Temporal CLI', diagnoses)).toMatchObject({
     ok: false,
