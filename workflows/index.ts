@@ -2,3 +2,4 @@
 export { backupVerification } from './backup-verification.js';
 export { crashRecovery } from './crash-recovery.js';
 export { dependencyOutage } from './dependency-outage.js';
+export { drillSuite } from './drill-suite.js';

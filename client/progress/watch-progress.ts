@@ -8,7 +8,7 @@ import { whyStuck } from '../runs/why-stuck.js';
 import type { Colors } from '../shell/colors.js';
 import { clock, plain } from '../shell/lines.js';
 import { statusLines, waitingLines } from '../shell/status-lines.js';
-import type { Responder } from './responder.js';
+import { waitsOf, type Responder } from './responder.js';
 import type { RunView } from './run-view.js';
 
 const everyMs = 500;
@@ -30,7 +30,7 @@ export class ProgressWatch {
   private readonly redraw: NodeJS.Timeout;
   private lines: (elapsedMs: number) => readonly string[] = () => [];
   private told = 0;
-  private toldWaiting = '';
+  private toldWaiting: ReadonlySet<string> = new Set();
   private toldStuck: string | undefined;
 
   constructor(private readonly options: Watching) {
@@ -57,7 +57,7 @@ export class ProgressWatch {
       if (signal.aborted) return;
       if (status === undefined) this.tellStuck(stuck);
       else this.tell(status);
-      responder.consider(status?.waitingFor ?? null);
+      responder.consider(waitsOf(status));
       await delay(everyMs, undefined, { signal }).catch(() => {});
     }
   }
@@ -67,12 +67,16 @@ export class ProgressWatch {
     this.toldStuck = undefined;
     this.tellTimeline(status.timeline);
     this.lines = (elapsedMs) => statusLines(status, elapsedMs, colors);
-    const waits = status.waitingFor;
-    const waiting = waits === null ? '' : `${waits.since} ${waits.json}`;
-    if (waits !== null && waiting !== this.toldWaiting && !responder.answers) {
-      for (const line of waitingLines(waits, colors)) view.say(line);
+    const waiting = new Map(
+      waitsOf(status).map(({ workflowId, waitingFor }) => {
+        return [`${workflowId} ${waitingFor.since} ${waitingFor.json}`, waitingFor] as const;
+      }),
+    );
+    for (const [key, waitingFor] of waiting) {
+      if (this.toldWaiting.has(key) || responder.answers) continue;
+      for (const line of waitingLines(waitingFor, colors)) view.say(line);
     }
-    this.toldWaiting = waiting;
+    this.toldWaiting = new Set(waiting.keys());
   }
 
   private tellTimeline(timeline: readonly TimelineEntry[]): void {

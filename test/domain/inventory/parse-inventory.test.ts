@@ -71,6 +71,7 @@ describe('an inventory', () => {
           allowProduction: false,
         },
       },
+      suites: {},
     };
     expect(read(example)).toStrictEqual(expected);
   });
@@ -91,6 +92,7 @@ describe('an inventory', () => {
       canaries: {},
       backups: {},
       drills: {},
+      suites: {},
     });
   });
 

@@ -33,6 +33,7 @@ const nothing: Inventory = {
   canaries: {},
   backups: {},
   drills: {},
+  suites: {},
 };
 
 /** Prepares the probe and asks it once. */

@@ -6,8 +6,8 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { drillQueue } from '../../domain/contract.js';
 import { MusterError } from '../../domain/errors.js';
-import { planDrill } from '../../domain/planning/plan-drill.js';
-import type { DrillInput } from '../../domain/plan.js';
+import { planRun, type PlannedRun } from '../../domain/planning/plan-run.js';
+import { subjectOfInput, type RunInput } from '../../domain/run-input.js';
 import { musterVersion } from '../../domain/version.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
 import { grpcCodeOf } from './within.js';
@@ -16,49 +16,42 @@ const mostSummaryBytes = 200;
 const invalidArgument = 3;
 
 /** What is to be started, and from which inventory. */
-export interface DrillToStart {
+export interface RunToStart {
   readonly inventory: InventoryFile;
-  readonly input: DrillInput;
-  /** The workflow's id; made from the drill's name and the time where absent. */
+  readonly input: RunInput;
+  /** The workflow's id; made from the drill's or suite's name and the time where absent. */
   readonly id?: string;
 }
 
 /**
  * Refuses what could not be planned, before any effect. The worker plans once more, from its own
  * inventory.
- * @throws MusterError UNKNOWN_DRILL, PRODUCTION_REFUSED
+ * @throws MusterError UNKNOWN_DRILL, UNKNOWN_SUITE, BAD_INPUT, PRODUCTION_REFUSED
  */
-export function checkDrill({ inventory: file, input }: DrillToStart): { readonly type: string } {
-  const { inventory, sha256 } = file;
-  const { drills } = inventory;
-  const type = Object.hasOwn(drills, input.drill) ? drills[input.drill]!.type : '';
-  return planDrill(type, { inventory, inventorySha256: sha256, input });
+export function checkRun({ inventory: { inventory, sha256 }, input }: RunToStart): PlannedRun {
+  return planRun(inventory, sha256, input);
 }
 
 /**
- * Starts the drill's workflow.
+ * Starts the workflow of a drill or a suite.
  * @throws MusterError BAD_INPUT where the id is taken, SEARCH_ATTRIBUTES_MISSING, and what
- * {@link checkDrill} throws
+ * {@link checkRun} throws
  */
-export async function startDrill(client: Client, drill: DrillToStart): Promise<WorkflowHandle> {
-  const { type } = checkDrill(drill);
-  const { input, inventory: file, id = newRunId(input.drill) } = drill;
-  const { environment, drills } = file.inventory;
-  const { description } = drills[input.drill]!;
+export async function startRun(client: Client, run: RunToStart): Promise<WorkflowHandle> {
+  const { type, description } = checkRun(run);
+  const { input, inventory: file } = run;
+  const { environment } = file.inventory;
+  const subject = subjectOfInput(input);
+  const { id = newRunId(subject) } = run;
   try {
     return await client.workflow.start(type, {
       taskQueue: drillQueue,
       workflowId: id,
       args: [input],
-      staticSummary: summary([
-        input.drill,
-        'on',
-        environment.name,
-        description && `· ${description}`,
-      ]),
+      staticSummary: summary([subject, 'on', environment.name, description && `· ${description}`]),
       memo: { musterVersion, requestedBy: input.requestedBy ?? '', reason: input.reason ?? '' },
       typedSearchAttributes: [
-        keyword('MusterDrill', input.drill),
+        keyword('MusterDrill', subject),
         keyword('MusterType', type),
         keyword('MusterEnvironment', environment.name),
       ],
@@ -68,9 +61,9 @@ export async function startDrill(client: Client, drill: DrillToStart): Promise<W
   }
 }
 
-/** `<drill>-<UTC time>`: readable, sortable, and not given twice. */
-function newRunId(drill: string): string {
-  return `${drill}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
+/** `<drill or suite>-<UTC time>`: readable, sortable, and not given twice. */
+function newRunId(subject: string): string {
+  return `${subject}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
 }
 
 function keyword(name: string, value: string) {
