@@ -21,7 +21,7 @@ export interface SuiteDeps {
   readonly inventoryPath: string;
   readonly env: NodeJS.ProcessEnv;
   /** When the suite's schedule acts next, ISO 8601; null where there is none. */
-  readonly nextActionOf: (suite: string) => Promise<string | null>;
+  readonly nextActionOf: SuiteActivities['nextActionOf'];
 }
 
 /** What a suite's own host does, beside what it does for drills. */
@@ -53,7 +53,8 @@ export function createSuiteActivities(deps: SuiteDeps): SuiteActivities {
         };
       }),
 
-    nextActionOf: (suite) => whileHeartbeating(() => deps.nextActionOf(suite)),
+    nextActionOf: (environment, suite) =>
+      whileHeartbeating(() => deps.nextActionOf(environment, suite)),
 
     writeSuiteReport: (report) =>
       whileHeartbeating(async () => {

@@ -11,6 +11,9 @@ export function hostQueue(host: string): string {
   return `muster-host-${host}`;
 }
 
+/** How long the reason of a run may be, in characters. */
+export const longestReason = 2_000;
+
 export const signals = { verify: 'verify', signOff: 'signOff', abort: 'abort' } as const;
 export const queries = { status: 'status', report: 'report' } as const;
 

@@ -76,7 +76,7 @@ export async function runWorker({
           ...createSuiteActivities({
             inventoryPath,
             env: process.env,
-            nextActionOf: (suite) => nextActionOf(client, suite),
+            nextActionOf: (environment, suite) => nextActionOf(client, environment, suite),
           }),
         },
         // After a worker's death another takes over its drills this soon.

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findRun } from '../runs/find-run.js';
 import { withClient } from '../runs/connect-client.js';
-import { startRun } from '../runs/start-run.js';
+import { startDrill } from '../runs/start-drill.js';
 import { addDrillOptions, toRunInput, type DrillOptions } from '../shell/drill-options.js';
 import { openInventory } from '../shell/open-inventory.js';
 
@@ -22,7 +22,7 @@ export function addStart(program: Command): void {
       const input = toRunInput(inventory.inventory, name, options);
       const id = options.id === undefined ? {} : { id: options.id };
       await withClient(async (client) => {
-        const { workflowId } = await startRun(client, { inventory, input, ...id });
+        const { workflowId } = await startDrill(client, { inventory, input, ...id });
         const { info } = await findRun(client, workflowId);
         const started = { workflowId, runId: info.runId };
         console.log(options.json ? JSON.stringify(started) : howToFollow(workflowId));

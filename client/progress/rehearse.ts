@@ -10,7 +10,7 @@ import { shortRunReport } from '../shell/short-run-report.js';
 import { withClient } from '../runs/connect-client.js';
 import { findRun } from '../runs/find-run.js';
 import { reportFiles } from '../../host/report-files.js';
-import { checkRun, startRun } from '../runs/start-run.js';
+import { checkDrill, startDrill } from '../runs/start-drill.js';
 
 /** What is rehearsed, and how its result is told. */
 export interface Rehearsal {
@@ -28,14 +28,14 @@ export interface Rehearsal {
  */
 export async function rehearse(rehearsal: Rehearsal): Promise<ExitCode> {
   const { inventory, input, yes, json } = rehearsal;
-  checkRun(rehearsal);
+  checkDrill(rehearsal);
   if (yes && inventory.inventory.environment.kind === 'production') {
     throw new MusterError('PRODUCTION_REFUSED', 'production takes no automatic answers', {
       remedy: 'Leave out --yes: people answer with `muster answer` and `muster sign-off`.',
     });
   }
   return withClient(async (client) => {
-    const { workflowId } = await startRun(client, rehearsal);
+    const { workflowId } = await startDrill(client, rehearsal);
     const run = await findRun(client, workflowId);
     process.stderr.write(`${workflowId}\n`);
     const subject = subjectOfInput(input);

@@ -28,7 +28,8 @@ export function shortSuiteReport(
     ...(verdict === 'skipped' ? ['  A dry run: it could run now, and nothing was harmed.'] : []),
     ...gradeReasons.map((reason) => `  ${plain(reason)}`),
     ...drills.flatMap((entry) => {
-      const { drill, status, tookMs, plannedMs, reason, carriedFrom, earlier, issues } = entry;
+      const { drill, status, tookMs, plannedMs, reason, carriedFrom, earlier } = entry;
+      const { results, issues } = entry;
       const paint = colors[shade[status === 'notRun' ? 'inconclusive' : status]];
       const planned = plannedMs === null ? '' : ` (planned ${formatMs(plannedMs)})`;
       const time = tookMs === null ? '' : `, ${formatMs(tookMs)}${planned}`;
@@ -37,6 +38,7 @@ export function shortSuiteReport(
       const before = earlier.map((each) => `, before that ${told[each.status]}`).join('');
       return [
         `  ${paint(marks[status])} ${plain(drill)}: ${told[status]}${time}${from}${before}${why}`,
+        ...results.map(({ name, value }) => `      ${plain(name)}: ${plain(value)}`),
         ...issues.map((issue) => `      ${plain(issue)}`),
       ];
     }),

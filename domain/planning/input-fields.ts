@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestReason } from '../contract.js';
 import { MusterError } from '../errors.js';
 
 const aName = 'expected a name on one line, of 1 to 200 characters';
@@ -12,7 +13,7 @@ export const inputName = z
 /** What every input may carry. */
 export const inputFields = {
   requestedBy: inputName.optional(),
-  reason: z.string().max(2_000).optional(),
+  reason: z.string().max(longestReason).optional(),
   dryRun: z.boolean().optional(),
 };
 

@@ -27,33 +27,26 @@ type Plan = UndigestedDrill<DrillPlan>;
 type UndigestedSuite = Omit<SuitePlan, 'sha256'>;
 
 /**
- * What this run of a suite will do. Each of its drills is planned, so that one that could not start
- * stops the suite before anything is touched; it is planned once more when its turn comes.
+ * What this run of a suite will do. Each drill that it runs is planned, so that one that could not
+ * start stops the suite before anything is touched; it is planned once more when its turn comes.
  * @throws MusterError UNKNOWN_SUITE, BAD_INPUT, PRODUCTION_REFUSED
  */
 export function planSuite(source: SuiteSource): UndigestedSuite {
   const { inventory, inventorySha256, input, earlier } = source;
   const { steps, schedule: _schedule, ...definition } = suiteOf(inventory, input.suite);
-  const { only } = input;
   refuseStrangers(input, steps);
-  const plans = new Map<string, Plan>();
-  for (const { drill } of steps.flat()) {
-    const { type } = inventory.drills[drill]!;
-    const { suite: _suite, only: _only, of: _of, ...common } = input;
-    plans.set(drill, planDrill(type, { inventory, inventorySha256, input: { drill, ...common } }));
-  }
-  for (const step of steps) refuseSharedTargets(step, plans);
+  const planned = steps.map((step) => step.map((member) => plannedDrill(member, source)));
+  const plans = planned.map((step) => step.filter(runs).map(({ drill }) => planOf(drill, source)));
+  for (const atOnce of plans) refuseSharedTargets(atOnce);
   return {
     ...definition,
     musterVersion,
     suite: input.suite,
     type: suiteType,
     environment: inventory.environment,
-    hosts: [...new Set([...plans.values()].map(({ host }) => host))],
+    hosts: [...new Set(plans.flat().map(({ host }) => host))],
     inventorySha256,
-    steps: steps.map((step) =>
-      step.map((member) => planned(member, plans.get(member.drill)!, only, earlier)),
-    ),
+    steps: planned,
     people: Object.fromEntries(
       Object.entries(inventory.people).map(([person, { roles }]) => [person, roles]),
     ),
@@ -86,14 +79,13 @@ function refuseStrangers({ suite, only, of }: SuiteInput, steps: readonly SuiteS
   });
 }
 
-function planned(
+function plannedDrill(
   { drill, skip }: SuiteMember,
-  { type, description, risk, expectedOutcome, plannedMs }: Plan,
-  only: readonly string[] | undefined,
-  earlier: SuiteSource['earlier'],
+  { inventory, input: { only }, earlier }: SuiteSource,
 ): PlannedDrill {
+  const { type, description, risk, expectedOutcome, plannedMs } = inventory.drills[drill]!;
   const before = earlier?.report.drills.find((entry) => entry.drill === drill);
-  const repeated = only === undefined || only.includes(drill);
+  const byName = only?.includes(drill) === true;
   return {
     drill,
     type,
@@ -102,19 +94,29 @@ function planned(
     ...(expectedOutcome !== undefined && { expectedOutcome }),
     plannedMs: plannedMs ?? null,
     // Whoever asks for it by name means it to run.
-    ...(skip !== undefined && only?.includes(drill) !== true && { skip }),
+    ...(skip !== undefined && !byName && { skip }),
     ...(before !== undefined && { before }),
-    carriedOver: !repeated,
+    carriedOver: only !== undefined && !byName,
   };
 }
 
+function runs({ skip, carriedOver }: PlannedDrill): boolean {
+  return skip === undefined && !carriedOver;
+}
+
+function planOf(drill: string, { inventory, inventorySha256, input }: SuiteSource): Plan {
+  const { suite: _suite, only: _only, of: _of, ...common } = input;
+  const { type } = inventory.drills[drill]!;
+  return planDrill(type, { inventory, inventorySha256, input: { drill, ...common } });
+}
+
 /** Drills that run at once must not wait for each other's locks, nor harm what another watches. */
-function refuseSharedTargets(step: SuiteStep, plans: ReadonlyMap<string, Plan>): void {
-  for (const [index, { drill }] of step.entries()) {
-    for (const { drill: other } of step.slice(index + 1)) {
-      const shared = harmedAndUsed(plans.get(drill)!, plans.get(other)!);
+function refuseSharedTargets(plans: readonly Plan[]): void {
+  for (const [index, one] of plans.entries()) {
+    for (const other of plans.slice(index + 1)) {
+      const shared = harmedAndUsed(one, other);
       if (shared === undefined) continue;
-      throw new MusterError('BAD_INPUT', `"${drill}" and "${other}" cannot run at once`, {
+      throw new MusterError('BAD_INPUT', `"${one.drill}" and "${other.drill}" cannot run at once`, {
         remedy: `One harms ${shared}, which the other harms or watches: run them in order.`,
       });
     }

@@ -3,7 +3,9 @@
  * the drill did any harm. A drill records them by `drill.result(facts.…, value)`.
  */
 export const facts = {
-  /** When the newest backup was taken: ISO 8601. */
+  /** How many backups there are: a number. */
+  backupsFound: 'backups found',
+  /** The newest backup; the last ISO 8601 instant in it says when it ended. */
   newestBackup: 'newest backup',
   /** The fullest of the declared volumes: a number, percent. */
   diskUsed: 'disk used, percent',

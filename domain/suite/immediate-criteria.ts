@@ -20,6 +20,7 @@ interface Criterion {
 }
 
 const dayMs = 86_400_000;
+const instants = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)/g;
 
 /** Every criterion, by its name in the inventory. They judge the system, never our own faults. */
 export const immediateCriteria = {
@@ -69,10 +70,14 @@ export function readCriteria(report: DrillReport): Readings {
 }
 
 function backupAge(report: DrillReport): Reading | undefined {
-  const taken = fact(report, facts.newestBackup);
-  if (taken === undefined) return undefined;
+  if (fact(report, facts.backupsFound) === '0') {
+    return { value: Number.MAX_VALUE, observed: 'there is no backup' };
+  }
+  const newest = fact(report, facts.newestBackup);
+  if (newest === undefined) return undefined;
+  const taken = newest.match(instants)?.at(-1);
+  if (taken === undefined) return { value: null, observed: newest };
   const ageMs = Date.parse(report.startedAt) - Date.parse(taken);
-  if (Number.isNaN(ageMs)) return { value: null, observed: taken };
   const days = Math.max(0, ageMs) / dayMs;
   return { value: days, observed: `${days.toFixed(1)} days old, of ${taken}` };
 }

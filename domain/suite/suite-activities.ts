@@ -28,7 +28,7 @@ export interface SuiteActivities {
   /** Finds what a drill left. */
   findReport(sought: ReportSought): Promise<FoundReport>;
   /** When the suite's schedule acts next, ISO 8601; null where there is none. */
-  nextActionOf(suite: string): Promise<string | null>;
+  nextActionOf(environment: string, suite: string): Promise<string | null>;
   /** Writes the report's files, once per run. */
   writeSuiteReport(report: SuiteReport): Promise<WrittenReport>;
 }

@@ -103,7 +103,7 @@ async function signOff(state: SuiteState, plan: SuitePlan, people: People): Prom
 async function conclude(state: SuiteState, plan: SuitePlan): Promise<SuiteReport> {
   state.outcome = state.ending?.outcome ?? 'completed';
   state.enter('reporting', 'writing the report');
-  state.nextAction = await nextActionOf(plan.suite).catch((error: unknown) => {
+  state.nextAction = await nextActionOf(plan).catch((error: unknown) => {
     state.note(`its schedule could not be asked: ${causeOf(error).message}`);
     return null;
   });

@@ -28,10 +28,10 @@ export function findReport(sought: ReportSought): Promise<FoundReport> {
 }
 
 /** When the suite is due by its schedule. */
-export function nextActionOf(suite: string): Promise<string | null> {
+export function nextActionOf({ environment, suite }: SuitePlan): Promise<string | null> {
   return activities.nextActionOf.executeWithOptions(
     { summary: 'when is it due next?', scheduleToCloseTimeout: writingTimeoutMs },
-    [suite],
+    [environment.name, suite],
   );
 }
 

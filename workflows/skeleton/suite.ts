@@ -9,7 +9,7 @@ import {
   workflowInfo,
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
-import { signals } from '../../domain/contract.js';
+import { longestReason, signals } from '../../domain/contract.js';
 import type { AbortRequest } from '../../domain/report/answers.js';
 import type { DrillInput } from '../../domain/plan.js';
 import type { DrillReport } from '../../domain/report/report.js';
@@ -83,7 +83,7 @@ export class Suite {
     const { suite, requestedBy, reason, dryRun } = this.plan;
     const child = await startChild<DrillWorkflow>(type, {
       workflowId,
-      args: [{ drill, requestedBy, reason: `suite ${suite}: ${reason}`, dryRun }],
+      args: [{ drill, requestedBy, reason: ofSuite(suite, reason), dryRun }],
       // Of a suite that is terminated the drills still put everything back, and report.
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -144,6 +144,11 @@ export class Suite {
     if (inventory.sha256 === this.plan.inventorySha256) return;
     this.state.note(`${drill} ran by an inventory that was edited since the suite was planned`);
   }
+}
+
+/** Never longer than a drill takes a reason, whatever the suite's was. */
+function ofSuite(suite: string, reason: string): string {
+  return `suite ${suite}: ${reason}`.slice(0, longestReason);
 }
 
 /** How a drill ended that left no report. */

@@ -18,6 +18,7 @@ export function* suiteRules(written: WrittenSuite): Iterable<BrokenRule> {
   // Beside a step that is no step its drills cannot be counted.
   if (!Array.isArray(drills) || !drills.every(Array.isArray)) return;
   const members = membersOf(drills);
+  if (members.length === 0) return;
   const names = members.map(({ drill }) => drill);
   for (const [index, step] of drills.entries()) {
     const before = drills.slice(0, index).flat();
@@ -26,7 +27,7 @@ export function* suiteRules(written: WrittenSuite): Iterable<BrokenRule> {
         before.some((other) => other.drill === drill) ||
         step.findIndex((other) => other.drill === drill) < place,
     );
-    if (twice) yield { path: ['drills', String(index)], expected: 'each drill once' };
+    if (twice) yield { path: ['drills', index], expected: 'each drill once' };
   }
   if (members.every(({ skip }) => skip !== undefined))
     yield { path: ['drills'], expected: 'a drill that is not skipped' };
@@ -42,7 +43,7 @@ function* namedDrills(
 ): Iterable<BrokenRule> {
   const its = `a drill of the suite (${names.join(', ')})`;
   for (const [index, drill] of (mustPass ?? []).entries()) {
-    const path = ['grade', 'mustPass', String(index)];
+    const path = ['grade', 'mustPass', index];
     const member = members.find((each) => each.drill === drill);
     if (member === undefined) yield { path, expected: its };
     else if (member.skip !== undefined) yield { path, expected: 'a drill that is not skipped' };

@@ -16,11 +16,13 @@ const mostSummaryBytes = 200;
 const invalidArgument = 3;
 
 /** What is to be started, and from which inventory. */
-export interface RunToStart {
+export interface DrillToStart {
   readonly inventory: InventoryFile;
   readonly input: RunInput;
   /** The workflow's id; made from the drill's or suite's name and the time where absent. */
   readonly id?: string;
+  /** The incident after which it is run, remembered in the memo. */
+  readonly incident?: string;
 }
 
 /**
@@ -28,37 +30,51 @@ export interface RunToStart {
  * inventory.
  * @throws MusterError UNKNOWN_DRILL, UNKNOWN_SUITE, BAD_INPUT, PRODUCTION_REFUSED
  */
-export function checkRun({ inventory: { inventory, sha256 }, input }: RunToStart): PlannedRun {
+export function checkDrill({ inventory: { inventory, sha256 }, input }: DrillToStart): PlannedRun {
   return planRun(inventory, sha256, input);
 }
 
 /**
  * Starts the workflow of a drill or a suite.
  * @throws MusterError BAD_INPUT where the id is taken, SEARCH_ATTRIBUTES_MISSING, and what
- * {@link checkRun} throws
+ * {@link checkDrill} throws
  */
-export async function startRun(client: Client, run: RunToStart): Promise<WorkflowHandle> {
-  const { type, description } = checkRun(run);
-  const { input, inventory: file } = run;
-  const { environment } = file.inventory;
-  const subject = subjectOfInput(input);
-  const { id = newRunId(subject) } = run;
+export async function startDrill(client: Client, drill: DrillToStart): Promise<WorkflowHandle> {
+  const { type, ...options } = startOf(drill);
+  const { id = newRunId(subjectOfInput(drill.input)) } = drill;
   try {
-    return await client.workflow.start(type, {
-      taskQueue: drillQueue,
-      workflowId: id,
-      args: [input],
-      staticSummary: summary([subject, 'on', environment.name, description && `· ${description}`]),
-      memo: { musterVersion, requestedBy: input.requestedBy ?? '', reason: input.reason ?? '' },
-      typedSearchAttributes: [
-        keyword('MusterDrill', subject),
-        keyword('MusterType', type),
-        keyword('MusterEnvironment', environment.name),
-      ],
-    });
+    return await client.workflow.start(type, { ...options, workflowId: id });
   } catch (error) {
     throw whyNotStarted(error, id);
   }
+}
+
+/**
+ * What a start of the drill or suite tells Temporal, the workflow's id apart.
+ * @throws MusterError what {@link checkDrill} throws
+ */
+export function startOf(drill: DrillToStart) {
+  const { type, description } = checkDrill(drill);
+  const { input, inventory: file, incident } = drill;
+  const { environment } = file.inventory;
+  const subject = subjectOfInput(input);
+  return {
+    type,
+    taskQueue: drillQueue,
+    args: [input],
+    staticSummary: summary([subject, 'on', environment.name, description && `· ${description}`]),
+    memo: {
+      musterVersion,
+      requestedBy: input.requestedBy ?? '',
+      reason: input.reason ?? '',
+      ...(incident !== undefined && { incident }),
+    },
+    typedSearchAttributes: [
+      keyword('MusterDrill', subject),
+      keyword('MusterType', type),
+      keyword('MusterEnvironment', environment.name),
+    ],
+  };
 }
 
 /** `<drill or suite>-<UTC time>`: readable, sortable, and not given twice. */
@@ -86,13 +102,16 @@ function whyNotStarted(error: unknown, id: string): unknown {
       cause: error,
     });
   }
+  return orAttributesMissing(error);
+}
+
+/** The failed call, as SEARCH_ATTRIBUTES_MISSING where it failed for that. */
+export function orAttributesMissing(error: unknown): unknown {
   const { cause } = error as Error;
   const why = cause instanceof Error ? cause.message : String(error);
-  if (grpcCodeOf(error) === invalidArgument && /search ?attribute/i.test(why)) {
-    return new MusterError('SEARCH_ATTRIBUTES_MISSING', why, {
-      remedy: 'Start a worker, which registers them (`muster dev` or `muster worker`), then again.',
-      cause: error,
-    });
-  }
-  return error;
+  if (grpcCodeOf(error) !== invalidArgument || !/search ?attribute/i.test(why)) return error;
+  return new MusterError('SEARCH_ATTRIBUTES_MISSING', why, {
+    remedy: 'Start a worker, which registers them (`muster dev` or `muster worker`), then again.',
+    cause: error,
+  });
 }
