@@ -2,21 +2,28 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import type { WorkflowHandle } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { tctl as prerequisite } from '../../client/prerequisites/tctl.js';
 import { listRuns } from '../../client/runs/list-runs.js';
 import { readReport, readReportOf } from '../../host/report-files.js';
 import type { DrillStatus } from '../../domain/contract.js';
 import type { SuiteReport } from '../../domain/suite/suite-report.js';
+import { embeddedEnv } from '../../host/dev/temporal-server.js';
 import { identifyProcess, processState } from '../../host/processes/process-identity.js';
 import { waitUntil } from '../../host/processes/wait-until.js';
 import { programPath } from '../../host/program-path.js';
 import { replayOpenDrills } from '../../worker/replay-gate.js';
+import { findTool } from '../support/find-tool.js';
 import { muster } from '../support/muster.js';
 import { recordHistories } from '../support/record-histories.js';
 import { Stack } from '../support/stack.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { startTinySuites, type TinySuites } from '../support/tiny-suites.js';
+import { unless } from '../support/unless.js';
+
+const tctl = await findTool(prerequisite);
 
 type Handle = WorkflowHandle<(input: unknown) => Promise<SuiteReport>>;
 
@@ -31,7 +38,13 @@ describe('a suite runs its drills, grades them, and leaves nothing half done', (
     stack = await new Stack(folder.path, system.inventoryPath).up();
   });
   afterAll(async () => {
-    if (process.env['MUSTER_RECORD_HISTORIES'] !== undefined) await recordHistories(stack, 'suite');
+    if (process.env['MUSTER_RECORD_HISTORIES'] !== undefined) {
+      // Beside the suites one drill that tells its suite for whom it waits.
+      await recordHistories(stack, 'suite', ({ type, workflowId, status }) => {
+        if (type !== 'drillSuite') return workflowId === 'test-1/a-asked';
+        return workflowId.startsWith('test') && status.name !== 'FAILED';
+      });
+    }
     await stack?.down();
     await system?.end();
     await folder?.remove();
@@ -58,7 +71,8 @@ describe('a suite runs its drills, grades them, and leaves nothing half done', (
     });
 
   test('in order, at once where it says so, skipping with a reason; signed by two people', async () => {
-    const handle = await start({ suite: 'whole', requestedBy: 'ana', reason: 'monthly' });
+    const reason = 'monthly '.repeat(250);
+    const handle = await start({ suite: 'whole', requestedBy: 'ana', reason });
     await until(handle, ({ children }) => children?.[1]?.waitingFor != null);
     const { children } = await status(handle);
     expect(children?.map(({ drill }) => drill)).toEqual([
@@ -159,7 +173,7 @@ describe('a suite runs its drills, grades them, and leaves nothing half done', (
     const before = readFileSync(system.inventoryPath, 'utf8');
     writeFileSync(system.inventoryPath, before.replace('forbid: [started]', 'forbid: [ERROR]'));
     try {
-      const args = ['--only', 'b-noisy', '--of', first.workflowId, '--json'];
+      const args = ['--only', 'b-noisy', '--of', first.workflowId, '--json', '--id', 'test-again'];
       const { stdout, code } = await cli('run', 'stops', ...args);
       const again = JSON.parse(stdout) as SuiteReport;
       expect(again).toMatchObject({ grade: 'GO', rerunOf: { workflowId: first.workflowId } });
@@ -270,6 +284,19 @@ describe('a suite runs its drills, grades them, and leaves nothing half done', (
     const report = await handle.result();
     expect(report).toMatchObject({ grade: 'NO-GO', verdict: 'failed' });
     expect(report.gradeReasons).toEqual(['rejected by ben (reviewer)']);
+  });
+
+  unless(tctl.missing)('tctl starts one with plain JSON', async () => {
+    const workflowId = 'suite-by-tctl';
+    const what = ['--taskqueue', 'muster', '--workflow_type', 'drillSuite'];
+    const input = ['--workflow_id', workflowId, '--input', '{"suite":"undecided","reason":"“so”"}'];
+    await execa(
+      tctl.path,
+      ['--address', stack.server.address, 'workflow', 'start', ...what, ...input],
+      { env: { ...embeddedEnv(process.env, stack.server.address), HOME: folder.path } },
+    );
+    const handle: Handle = stack.client.workflow.getHandle(workflowId);
+    expect(await handle.result()).toMatchObject({ suite: 'undecided', reason: '“so”' });
   });
 
   test('a dry run plans and looks, harms nothing, grades nothing', async () => {
