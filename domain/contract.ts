@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import type { FaultRecord, MeasuredRecovery, TimelineEntry } from './report/report.js';
+import type { EntryStatus } from './suite/drill-entry.js';
 import type { Outcome, Verdict } from './verdict.js';
 
 /** The names that other tools rely on. */
@@ -9,6 +10,9 @@ export const drillQueue = 'muster';
 export function hostQueue(host: string): string {
   return `muster-host-${host}`;
 }
+
+/** How long the reason of a run may be, in characters. */
+export const longestReason = 2_000;
 
 export const signals = { verify: 'verify', signOff: 'signOff', abort: 'abort' } as const;
 export const queries = { status: 'status', report: 'report' } as const;
@@ -63,4 +67,16 @@ export interface DrillStatus {
   readonly measured: readonly MeasuredRecovery[];
   readonly checks: readonly Check[];
   readonly timeline: readonly TimelineEntry[];
+  /** Of a suite: its drills, in order. People answer the drill that waits for them, not the suite. */
+  readonly children?: readonly ChildStatus[];
+}
+
+/** How a drill of a suite stands. */
+export interface ChildStatus {
+  readonly drill: string;
+  /** Null where it has not begun. */
+  readonly workflowId: string | null;
+  readonly state: 'planned' | 'running' | EntryStatus;
+  readonly reason?: string;
+  readonly waitingFor: WaitingFor | null;
 }

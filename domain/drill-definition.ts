@@ -12,6 +12,8 @@ export interface ManualStepDefinition {
 export interface CommonDefinition {
   readonly description?: string;
   readonly risk: Risk;
+  /** What is expected of it, in words, for the execution log. */
+  readonly expectedOutcome?: string;
   readonly plannedMs?: number;
   /** At the latest by then the guard reverts, whoever is dead; counted from the injection. */
   readonly deadlineMs: number;

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'BAD_INPUT'
   | 'UNKNOWN_DRILL'
+  | 'UNKNOWN_SUITE'
   | 'INVENTORY_INVALID'
   | 'INVENTORY_NOT_FOUND'
   | 'WRONG_HOST'

@@ -103,6 +103,9 @@ function head(report: DrillReport): string {
         ['Environment', `${environment.name} (${environment.kind})`],
         ['Hosts', report.hosts.join(', ')],
         ['Risk', report.risk],
+        ...(report.expectedOutcome === undefined
+          ? []
+          : [['Expected outcome', report.expectedOutcome]]),
         ['Requested by', `${report.requestedBy}: ${report.reason}`],
         ['Started', report.startedAt],
         ['Finished', `${report.finishedAt}, after ${formatMs(report.tookMs)}${planned}`],

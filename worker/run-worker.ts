@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, WorkflowNotFoundError, type Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createDrillActivities } from '../activities/drill-activities.js';
 import { createHostActivities } from '../activities/host-activities.js';
+import { createSuiteActivities } from '../activities/suite-activities.js';
 import { drillQueue, hostQueue } from '../domain/contract.js';
 import { AgentClient } from '../host/agent/agent-client.js';
 import { cgroupOf } from '../host/agent/agent-info.js';
 import { AgentPaths } from '../host/agent/agent-paths.js';
 import { temporalTarget, temporalUnreachable } from '../host/temporal-target.js';
+import { reportsFolderOf } from '../host/report-files.js';
+import { nextActionOf } from './next-action-of.js';
 import { replayOpenDrills } from './replay-gate.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 
@@ -65,11 +67,18 @@ export async function runWorker({
         ...common,
         taskQueue: drillQueue,
         workflowBundle: { code: await readFile(bundlePath, 'utf8') },
-        activities: createDrillActivities({
-          inventoryPath,
-          reportsFolder: join(dirname(inventoryPath), 'reports'),
-          env: process.env,
-        }),
+        activities: {
+          ...createDrillActivities({
+            inventoryPath,
+            reportsFolder: reportsFolderOf(inventoryPath),
+            env: process.env,
+          }),
+          ...createSuiteActivities({
+            inventoryPath,
+            env: process.env,
+            nextActionOf: (environment, suite) => nextActionOf(client, environment, suite),
+          }),
+        },
         // After a worker's death another takes over its drills this soon.
         stickyQueueScheduleToStartTimeout: 1_000,
         // A drill that waits for people weighs most of a megabyte; replayed when it is needed again.

@@ -5,7 +5,7 @@ import { tellAsPerson } from '../runs/tell-as-person.js';
 export function addAbort(program: Command): void {
   program
     .command('abort')
-    .argument('<id>', "a workflow id, or a drill's name: its newest open run")
+    .argument('<id>', "a workflow id, or a drill's or suite's name: its newest open run")
     .description('stop a run: it puts everything back, then reports')
     .requiredOption('--by <name>', 'who you are')
     .option('--reason <text>', 'why, for the report', 'no reason given')

@@ -22,7 +22,7 @@ export function addAnswer(program: Command): void {
       'Used as: muster answer ID STEP pass|fail|skip --by YOU\n' +
         'The ids: muster list. The step, and the exact command: muster status ID',
     )
-    .argument('<id>', "a workflow id, or a drill's name: its newest open run")
+    .argument('<id>', "a workflow id, or a drill's or suite's name: its newest open run")
     .argument('<step>', 'the step, as `muster status` names it')
     .addArgument(new Argument('<outcome>', 'what you saw').choices(['pass', 'fail', 'skip']))
     .requiredOption('--by <name>', 'who you are')

@@ -10,7 +10,7 @@ import { inventoryFileName, readInventory } from '../../host/inventory-file.js';
 import { discover } from '../init/discover.js';
 import { renderInventory } from '../init/render-inventory.js';
 import { rehearse } from '../progress/rehearse.js';
-import { toDrillInput } from '../shell/drill-options.js';
+import { toRunInput } from '../shell/drill-options.js';
 import type { GlobalOptions } from '../shell/global-options.js';
 import { isInteractive, promptOutput } from '../shell/interactive.js';
 
@@ -78,6 +78,6 @@ async function offerDryRun(file: string): Promise<void> {
   if (!isInteractive()) return;
   const message = `Do a dry run of "${drill}" now? It harms nothing, and needs \`muster dev\` in another shell.`;
   if (!(await confirm({ message, default: false }, promptOutput))) return;
-  const input = toDrillInput(drill, { dryRun: true, reason: 'first look' });
+  const input = toRunInput(inventory.inventory, drill, { dryRun: true, reason: 'first look' });
   process.exitCode = await rehearse({ inventory, input, yes: false, json: false });
 }

@@ -25,8 +25,9 @@ export function addList(program: Command): void {
     });
 }
 
-function line({ workflowId, startedAt, state, detail }: ListedRun, colors: Colors): string {
+function line({ workflowId, startedAt, state, detail, suite }: ListedRun, colors: Colors): string {
   const paint = { open: colors.cyan, waiting: colors.yellow, stuck: colors.red, over: colors.dim };
   const told = detail === '' ? '' : `  ${plain(detail)}`;
-  return `${startedAt}  ${workflowId}  ${paint[state](state)}${told}`;
+  const indent = suite === undefined ? '' : '  ';
+  return `${startedAt}  ${indent}${workflowId}  ${paint[state](state)}${told}`;
 }

@@ -1,17 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { DrillReport } from '../../domain/report/report.js';
+import { isSuiteReport, type RunReport } from '../../domain/suite/suite-report.js';
 import { renderJson } from '../../render/render-json.js';
 import { renderMarkdown } from '../../render/render-markdown.js';
+import { renderSuiteMarkdown } from '../../render/render-suite-markdown.js';
 import { MusterError } from '../../domain/errors.js';
 import { withClient } from '../runs/connect-client.js';
 import { findRun } from '../runs/find-run.js';
-import { readReport, reportFiles } from '../runs/report-files.js';
+import { readReport, reportFiles } from '../../host/report-files.js';
 import { reportOf } from '../runs/report-of.js';
 import { labelsOf } from '../runs/run-labels.js';
 import { colorsFor } from '../shell/colors.js';
 import { inventoryPathOf } from '../shell/open-inventory.js';
-import { shortReport } from '../shell/short-report.js';
+import { shortRunReport } from '../shell/short-run-report.js';
 
 interface ReportOptions {
   readonly json?: boolean;
@@ -22,7 +23,10 @@ interface ReportOptions {
 export function addReport(program: Command): void {
   program
     .command('report')
-    .argument('<run>', "a workflow id, a drill's name (its newest run), or a report's .json file")
+    .argument(
+      '<run>',
+      "a workflow id, a drill's or suite's name (its newest run), or a report's .json file",
+    )
     .description('print what a run that is over came to')
     .option('--json', 'the whole report as JSON')
     .addOption(new Option('--markdown', 'the whole report as Markdown').conflicts('json'))
@@ -30,13 +34,17 @@ export function addReport(program: Command): void {
     .action(async (run: string, { json, markdown }: ReportOptions, command: Command) => {
       const { report, files } = await findReport(run, command);
       if (json) process.stdout.write(renderJson(report));
-      else if (markdown) process.stdout.write(renderMarkdown(report));
-      else console.log(shortReport(report, files, colorsFor(process.stdout)).join('\n'));
+      else if (markdown) process.stdout.write(asMarkdown(report));
+      else console.log(shortRunReport(report, files, colorsFor(process.stdout)).join('\n'));
     });
 }
 
+function asMarkdown(report: RunReport): string {
+  return isSuiteReport(report) ? renderSuiteMarkdown(report) : renderMarkdown(report);
+}
+
 interface FoundReport {
-  readonly report: DrillReport;
+  readonly report: RunReport;
   readonly files: readonly string[];
 }
 
@@ -52,11 +60,11 @@ async function findReport(run: string, command: Command): Promise<FoundReport> {
         remedy: `See how it stands: muster status ${workflowId}`,
       });
     }
-    const drill = labelsOf(found.info).drill ?? '';
+    const subject = labelsOf(found.info).drill ?? '';
     const inventoryPath = inventoryPathIfAny(command);
-    const places = { drill, runId, ...(inventoryPath !== undefined && { inventoryPath }) };
+    const places = { subject, runId, ...(inventoryPath !== undefined && { inventoryPath }) };
     const report = await reportOf(client, found, places);
-    const files = inventoryPath === undefined ? [] : reportFiles(inventoryPath, drill, runId);
+    const files = inventoryPath === undefined ? [] : reportFiles(inventoryPath, subject, runId);
     return { report, files };
   });
 }

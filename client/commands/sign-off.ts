@@ -12,7 +12,7 @@ interface SignOffOptions {
 export function addSignOff(program: Command): void {
   program
     .command('sign-off')
-    .argument('<id>', "a workflow id, or a drill's name: its newest open run")
+    .argument('<id>', "a workflow id, or a drill's or suite's name: its newest open run")
     .description('approve a run before it does harm, or sign its result')
     .showHelpAfterError(
       'Used as: muster sign-off ID --by YOU [--role ROLE] [--reject]\n' +

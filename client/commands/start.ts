@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findRun } from '../runs/find-run.js';
 import { withClient } from '../runs/connect-client.js';
 import { startDrill } from '../runs/start-drill.js';
-import { addDrillOptions, toDrillInput, type DrillOptions } from '../shell/drill-options.js';
+import { addDrillOptions, toRunInput, type DrillOptions } from '../shell/drill-options.js';
 import { openInventory } from '../shell/open-inventory.js';
 
 interface StartOptions extends DrillOptions {
@@ -10,16 +10,16 @@ interface StartOptions extends DrillOptions {
   readonly json?: boolean;
 }
 
-/** `muster start NAME`: starts a drill and leaves it to itself. */
+/** `muster start NAME`: starts a drill or a suite and leaves it to itself. */
 export function addStart(program: Command): void {
   addDrillOptions(program.command('start'))
-    .description('start a drill and return at once')
+    .description('start a drill or a suite and return at once')
     .option('--dry-run', 'plan and look, harm nothing')
     .option('--json', 'print {"workflowId", "runId"} instead')
     .addHelpText('after', '\nExample:\n  muster start gateway-crash --reason "quarterly rehearsal"')
     .action(async (name: string, options: StartOptions, command: Command) => {
       const inventory = await openInventory(command);
-      const input = toDrillInput(name, options);
+      const input = toRunInput(inventory.inventory, name, options);
       const id = options.id === undefined ? {} : { id: options.id };
       await withClient(async (client) => {
         const { workflowId } = await startDrill(client, { inventory, input, ...id });

@@ -15,7 +15,7 @@ const answerWithinMs = 3_000;
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .argument('<id>', "a workflow id, or a drill's name: its newest run")
+    .argument('<id>', "a workflow id, or a drill's or suite's name: its newest run")
     .description('how a run stands: phase, faults standing, bounds so far, whom it waits for')
     .option('--json', 'print what the run answers, as JSON')
     .addHelpText('after', '\nExample:\n  muster status gateway-crash')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { planRun } from '../../domain/planning/plan-run.js';
 import { askEveryManager } from '../shell/ask-every-manager.js';
 import { askEveryProbe } from '../shell/ask-every-probe.js';
 import { colorsFor } from '../shell/colors.js';
@@ -14,12 +15,18 @@ export function addValidate(program: Command): void {
     .option('--live', 'ask each manager and probe once as well; exit 1 where one is not healthy')
     .addHelpText('after', '\nExample:\n  muster validate --live')
     .action(async ({ live = false }: { live?: boolean }, command: Command) => {
-      const { inventory, path } = await openInventory(command);
-      const { environment, services, drills } = inventory;
-      const [ofServices, ofDrills] = [services, drills].map((each) => Object.keys(each).length);
+      const { inventory, path, sha256 } = await openInventory(command);
+      const { environment, services, drills, suites } = inventory;
+      for (const suite of Object.keys(suites)) {
+        // What only planning tells, such as drills at once that harm the same.
+        planRun(inventory, sha256, { suite, dryRun: true });
+      }
+      const [ofServices, ofDrills, ofSuites] = [services, drills, suites].map(
+        (each) => Object.keys(each).length,
+      );
       console.log(
         `${path} is valid: ${environment.name} (${environment.kind}); ` +
-          `services: ${ofServices}, drills: ${ofDrills}`,
+          `services: ${ofServices}, drills: ${ofDrills}, suites: ${ofSuites}`,
       );
       if (!live) return;
       const colors = colorsFor(process.stdout);

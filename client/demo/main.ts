@@ -5,7 +5,9 @@ import { exitCodes } from '../shell/exit-codes.js';
 import { runDemo } from './run-demo.js';
 
 const program = new Command('npm run demo --')
-  .description('crash two services of a practice system, and our own worker while one is down')
+  .description(
+    'run the fire drill of a practice system, and kill our own worker while a service is down',
+  )
   .option('--yes', 'answer the sign-off as "auto"; the report says that nobody looked')
   .option('--keep', 'leave everything running afterwards')
   .parse();

@@ -11,23 +11,24 @@ import { labs } from '../../lab/labs.js';
 import { findTemporalCli } from '../prerequisites/temporal-cli.js';
 import { followRun } from '../progress/follow-run.js';
 import { findRun } from '../runs/find-run.js';
-import { reportFiles } from '../runs/report-files.js';
+import { reportFiles } from '../../host/report-files.js';
 import { colorsFor } from '../shell/colors.js';
 import { exitCodeOfReport, exitCodes, type ExitCode } from '../shell/exit-codes.js';
 import { isInteractive } from '../shell/interactive.js';
-import { shortReport } from '../shell/short-report.js';
+import { shortRunReport } from '../shell/short-run-report.js';
 import { MusterError } from '../../domain/errors.js';
+import { suiteType } from '../../domain/suite/suite-plan.js';
 import { Cleanup } from './cleanup.js';
 import { demoPorts } from './demo-ports.js';
 import { freePorts } from '../../host/dev/free-port.js';
 import { onceDown } from './once-down.js';
 
-const drill = 'services-crash';
+const suite = 'fire-drill';
 
 /**
- * Brings up the practice system, Temporal, agent and worker; drills; kills the worker while the
- * gateway is down; prints what came of it; leaves nothing running unless `keep`.
- * @returns the exit code of the drill's report
+ * Brings up the practice system, Temporal, agent and worker; runs the suite; kills the
+ * worker while the gateway is down; prints what came of it; leaves nothing running unless `keep`.
+ * @returns the exit code of the suite's report
  */
 export async function runDemo(options: {
   readonly yes?: boolean;
@@ -94,12 +95,12 @@ async function demonstrate(
   const connection = await Connection.connect({ address: server.address });
   cleanup.add('the connection', () => connection.close());
   const client = new Client({ connection });
-  const input = { drill, requestedBy: 'demo', reason: 'to show what Muster does' };
+  const input = { suite, requestedBy: 'demo', reason: 'to show what Muster does' };
   say(
-    `\nStarting the drill as this would: tctl workflow start --taskqueue ${drillQueue} --workflow_type crashRecovery \\`,
+    `\nStarting the suite as this would: tctl workflow start --taskqueue ${drillQueue} --workflow_type ${suiteType} \\`,
   );
   say(`       --input '${JSON.stringify(input)}'\n`);
-  const { workflowId } = await client.workflow.start('crashRecovery', {
+  const { workflowId } = await client.workflow.start(suiteType, {
     taskQueue: drillQueue,
     workflowId: `demo-${Date.now()}`,
     args: [input],
@@ -109,17 +110,20 @@ async function demonstrate(
     await worker.kill();
     say(`\n   The gateway is down. Killed our own worker (pid ${worker.pid}) with SIGKILL.`);
     worker = await startWorker(toStart);
-    say(`   Another worker goes on with the drill (pid ${worker.pid}).\n`);
+    say(`   Another worker goes on with the drills (pid ${worker.pid}).\n`);
   });
   const run = await findRun(client, workflowId);
   const inventory = await readInventory(inventoryPath, env);
   beforeFollowing();
-  const [report] = await Promise.all([followRun({ client, run, drill, inventory, yes }), replaced]);
+  const [report] = await Promise.all([
+    followRun({ client, run, subject: suite, inventory, yes }),
+    replaced,
+  ]);
   if (report === undefined) return exitCodes.stopped;
 
-  const files = reportFiles(inventoryPath, report.drill, report.runId);
+  const files = reportFiles(inventoryPath, suite, report.runId);
   say('');
-  for (const line of shortReport(report, files, colorsFor(process.stdout))) say(line);
+  for (const line of shortRunReport(report, files, colorsFor(process.stdout))) say(line);
   say(`\nThe run in the Temporal UI: ${server.uiUrl}/namespaces/default/workflows/${workflowId}`);
   return exitCodeOfReport(report);
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { DrillReport } from '../../domain/report/report.js';
+import type { RunReport } from '../../domain/suite/suite-report.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
-import type { FoundRun } from '../runs/find-run.js';
+import { findRun, type FoundRun } from '../runs/find-run.js';
 import { reportOf, type ReportPlaces } from '../runs/report-of.js';
 import { signalRun, tellRun } from '../runs/tell-run.js';
 import { isUnavailable } from '../runs/within.js';
@@ -22,7 +22,8 @@ const retryMs = 1_000;
 export interface Following {
   readonly client: Client;
   readonly run: FoundRun;
-  readonly drill: string;
+  /** The drill or suite that is run. */
+  readonly subject: string;
   readonly inventory: InventoryFile;
   /** Answer everything at once, as `auto`. */
   readonly yes: boolean;
@@ -34,15 +35,15 @@ export interface Following {
  * @returns its report; undefined where the person left
  * @throws MusterError with the code the run failed with
  */
-export async function followRun(following: Following): Promise<DrillReport | undefined> {
-  const { client, run, drill, inventory } = following;
+export async function followRun(following: Following): Promise<RunReport | undefined> {
+  const { client, run, subject, inventory } = following;
   const view = isInteractive() && process.stderr.rows > 0 ? liveView() : plainView();
   const interrupts = new Interrupts(() => abort(client, run, view));
   const responder = chooseResponder(following, view, interrupts);
   const colors = colorsFor(process.stderr);
   const watch = new ProgressWatch({ client, run, view, responder, colors });
-  const places = { inventoryPath: inventory.path, drill, runId: run.info.runId };
-  let report: DrillReport | undefined;
+  const places = { inventoryPath: inventory.path, subject, runId: run.info.runId };
+  let report: RunReport | undefined;
   try {
     const result = patientReport(client, run, places, view);
     report = (await Promise.race([result, interrupts.left])) ?? undefined;
@@ -63,7 +64,7 @@ async function patientReport(
   run: FoundRun,
   places: ReportPlaces,
   view: RunView,
-): Promise<DrillReport> {
+): Promise<RunReport> {
   for (;;) {
     try {
       return await reportOf(client, run, places);
@@ -88,8 +89,10 @@ function chooseResponder(
   view: RunView,
   interrupts: Interrupts,
 ): Responder {
-  const tell: Tell = async (name, telling) => {
-    await tellRun(client, run, name, telling);
+  const tell: Tell = async (workflowId, name, telling) => {
+    // What a drill of the suite asks, the drill must be told.
+    const { handle } = workflowId === run.info.workflowId ? run : await findRun(client, workflowId);
+    await tellRun(client, { handle }, name, telling);
   };
   if (yes) return autoResponder(tell, (line) => view.say(line));
   if (!isInteractive()) return noResponder;

@@ -25,8 +25,9 @@ export function promptResponder({ people, user, view, tell, onCtrlC }: Prompting
 
   const ask = async (question: Question, signal: AbortSignal): Promise<void> => {
     const who = whoMay(question.from, people, user);
-    if ('step' in question) await tell('verify', await askVerify(question, who, signal));
-    else await tell('signOff', await askSignOff(question, who, signal));
+    if ('step' in question)
+      await tell(question.workflowId, 'verify', await askVerify(question, who, signal));
+    else await tell(question.workflowId, 'signOff', await askSignOff(question, who, signal));
     answered.add(question.key);
   };
 
@@ -46,8 +47,8 @@ export function promptResponder({ people, user, view, tell, onCtrlC }: Prompting
 
   return {
     answers: true,
-    consider: (waitingFor) => {
-      const questions = questionsOf(waitingFor);
+    consider: (waits) => {
+      const questions = waits.flatMap(questionsOf);
       if (asking !== undefined) {
         const { key, takeBack } = asking;
         if (!questions.some((question) => question.key === key)) takeBack.abort();

@@ -8,7 +8,7 @@ import { whyStuck } from '../runs/why-stuck.js';
 import type { Colors } from '../shell/colors.js';
 import { clock, plain } from '../shell/lines.js';
 import { statusLines, waitingLines } from '../shell/status-lines.js';
-import type { Responder } from './responder.js';
+import { waitsOf, type Responder } from './responder.js';
 import type { RunView } from './run-view.js';
 
 const everyMs = 500;
@@ -29,8 +29,9 @@ export class ProgressWatch {
   private readonly stopped = new AbortController();
   private readonly redraw: NodeJS.Timeout;
   private lines: (elapsedMs: number) => readonly string[] = () => [];
-  private told = 0;
-  private toldWaiting = '';
+  private readonly told = new Map<string, number>();
+  private readonly overDrills = new Set<string>();
+  private toldWaiting: ReadonlySet<string> = new Set();
   private toldStuck: string | undefined;
 
   constructor(private readonly options: Watching) {
@@ -43,7 +44,7 @@ export class ProgressWatch {
   stop(timeline: readonly TimelineEntry[] = []): void {
     this.stopped.abort();
     clearInterval(this.redraw);
-    this.tellTimeline(timeline);
+    this.tellTimeline(this.options.run.info.workflowId, timeline);
   }
 
   private async watch(): Promise<void> {
@@ -54,34 +55,68 @@ export class ProgressWatch {
       const status = await askStatus(client, run, answerWithinMs).catch(() => undefined);
       const stuck =
         status === undefined ? await whyStuck(client, run.info).catch(() => undefined) : undefined;
+      const drills = await this.drillsOf(status);
       if (signal.aborted) return;
       if (status === undefined) this.tellStuck(stuck);
-      else this.tell(status);
-      responder.consider(status?.waitingFor ?? null);
+      else this.tell(status, drills);
+      responder.consider(waitsOf(status));
       await delay(everyMs, undefined, { signal }).catch(() => {});
     }
   }
 
-  private tell(status: DrillStatus): void {
-    const { view, colors, responder } = this.options;
-    this.toldStuck = undefined;
-    this.tellTimeline(status.timeline);
-    this.lines = (elapsedMs) => statusLines(status, elapsedMs, colors);
-    const waits = status.waitingFor;
-    const waiting = waits === null ? '' : `${waits.since} ${waits.json}`;
-    if (waits !== null && waiting !== this.toldWaiting && !responder.answers) {
-      for (const line of waitingLines(waits, colors)) view.say(line);
-    }
-    this.toldWaiting = waiting;
+  /** How the drills of a suite stand that have begun, each until it is over. */
+  private async drillsOf(status: DrillStatus | undefined): Promise<readonly DrillStatus[]> {
+    const { client } = this.options;
+    const begun = (status?.children ?? []).flatMap(({ workflowId }) =>
+      workflowId === null || this.overDrills.has(workflowId) ? [] : [workflowId],
+    );
+    const asked = begun.map((workflowId) =>
+      askStatus(client, { handle: client.workflow.getHandle(workflowId) }, answerWithinMs).catch(
+        () => undefined,
+      ),
+    );
+    return (await Promise.all(asked)).filter((each) => each !== undefined);
   }
 
-  private tellTimeline(timeline: readonly TimelineEntry[]): void {
-    const { view, colors, run } = this.options;
-    for (const { at, what } of timeline.slice(this.told)) {
-      const sinceStart = Date.parse(at) - run.info.startTime.getTime();
-      view.say(`${colors.dim(clock(sinceStart).padStart(7))}  ${plain(what)}`);
+  private tell(status: DrillStatus, drills: readonly DrillStatus[]): void {
+    const { view, colors, responder } = this.options;
+    this.toldStuck = undefined;
+    for (const { workflowId, drill, timeline, phase } of drills) {
+      this.tellTimeline(workflowId, timeline, drill);
+      if (phase === 'done') this.overDrills.add(workflowId);
     }
-    this.told = Math.max(this.told, timeline.length);
+    this.tellTimeline(status.workflowId, status.timeline);
+    this.lines = (elapsedMs) => [
+      ...statusLines(status, elapsedMs, colors),
+      ...drills
+        .filter(({ phase }) => phase !== 'done')
+        .flatMap((drill) => statusLines({ ...drill, waitingFor: null }, elapsedMs, colors)),
+    ];
+    const waiting = new Map(
+      waitsOf(status).map(({ workflowId, waitingFor }) => {
+        return [`${workflowId} ${waitingFor.since} ${waitingFor.json}`, waitingFor] as const;
+      }),
+    );
+    for (const [key, waitingFor] of waiting) {
+      if (this.toldWaiting.has(key) || responder.answers) continue;
+      for (const line of waitingLines(waitingFor, colors)) view.say(line);
+    }
+    this.toldWaiting = new Set(waiting.keys());
+  }
+
+  private tellTimeline(
+    workflowId: string,
+    timeline: readonly TimelineEntry[],
+    drill?: string,
+  ): void {
+    const { view, colors, run } = this.options;
+    const told = this.told.get(workflowId) ?? 0;
+    const whose = drill === undefined ? '' : `${plain(drill)}: `;
+    for (const { at, what } of timeline.slice(told)) {
+      const sinceStart = Date.parse(at) - run.info.startTime.getTime();
+      view.say(`${colors.dim(clock(sinceStart).padStart(7))}  ${whose}${plain(what)}`);
+    }
+    this.told.set(workflowId, Math.max(told, timeline.length));
   }
 
   private tellStuck(why: string | undefined): void {

@@ -16,6 +16,8 @@ export interface ListedRun extends RunLabels {
   readonly state: 'open' | 'waiting' | 'stuck' | 'over';
   /** Its phase, whom it waits for, why it is stuck, or how it ended. */
   readonly detail: string;
+  /** The run of the suite that began it. */
+  readonly suite?: string;
 }
 
 /** Open runs, then those that are over, newest first; without `all` the newest of these only. */
@@ -30,7 +32,22 @@ export async function listRuns(
   found.sort((a, b) => b.startTime.getTime() - a.startTime.getTime());
   const over = found.filter((info) => !isOpen(info)).slice(0, all ? undefined : recentRuns);
   const open = await Promise.all(found.filter(isOpen).map((info) => openRun(client, info)));
-  return [...open, ...over.map(overRun)];
+  return belowTheirSuites([...open, ...over.map(overRun)]);
+}
+
+/** Drills of a suite after it, in the order in which they began; a suite that is not listed leaves them be. */
+function belowTheirSuites(runs: readonly ListedRun[]): readonly ListedRun[] {
+  const ofSuites = runs.filter(({ suite }) =>
+    runs.some(({ workflowId, suite: nested }) => workflowId === suite && nested === undefined),
+  );
+  return runs
+    .filter((run) => !ofSuites.includes(run))
+    .flatMap((run) => [
+      run,
+      ...ofSuites
+        .filter(({ suite }) => suite === run.workflowId)
+        .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)),
+    ]);
 }
 
 function isOpen({ status }: RunInfo): boolean {
@@ -60,7 +77,16 @@ function overRun(info: RunInfo): ListedRun {
 }
 
 function listed(info: RunInfo, state: ListedRun['state'], detail: string): ListedRun {
-  const { workflowId, runId, startTime } = info;
+  const { workflowId, runId, startTime, parentExecution } = info;
   const startedAt = startTime.toISOString();
-  return { workflowId, runId, startedAt, state, detail, ...labelsOf(info) };
+  const suite = parentExecution?.workflowId ?? undefined;
+  return {
+    workflowId,
+    runId,
+    startedAt,
+    state,
+    detail,
+    ...(suite !== undefined && { suite }),
+    ...labelsOf(info),
+  };
 }

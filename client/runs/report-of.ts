@@ -8,9 +8,9 @@ import {
 } from '@temporalio/common';
 import { queries } from '../../domain/contract.js';
 import { MusterError, type ErrorCode } from '../../domain/errors.js';
-import type { DrillReport } from '../../domain/report/report.js';
+import type { RunReport } from '../../domain/suite/suite-report.js';
 import type { FoundRun } from './find-run.js';
-import { readReportOf } from './report-files.js';
+import { readReportOf } from '../../host/report-files.js';
 import { within } from './within.js';
 
 const queryWithinMs = 5_000;
@@ -19,7 +19,8 @@ const queryWithinMs = 5_000;
 export interface ReportPlaces {
   /** Reports lie beside it. */
   readonly inventoryPath?: string;
-  readonly drill: string;
+  /** Its drill or suite. */
+  readonly subject: string;
   readonly runId: string;
 }
 
@@ -32,9 +33,9 @@ export async function reportOf(
   client: Client,
   { handle }: Pick<FoundRun, 'handle'>,
   places: ReportPlaces,
-): Promise<DrillReport> {
+): Promise<RunReport> {
   try {
-    return (await handle.result()) as DrillReport;
+    return (await handle.result()) as RunReport;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
@@ -46,13 +47,13 @@ export async function reportOf(
 async function reportOfCancelled(
   client: Client,
   { handle }: Pick<FoundRun, 'handle'>,
-  { inventoryPath, drill, runId }: ReportPlaces,
-): Promise<DrillReport> {
+  { inventoryPath, subject, runId }: ReportPlaces,
+): Promise<RunReport> {
   const filed =
-    inventoryPath === undefined ? undefined : await readReportOf(inventoryPath, drill, runId);
+    inventoryPath === undefined ? undefined : await readReportOf(inventoryPath, subject, runId);
   if (filed !== undefined) return filed;
   const asked = await within(client, queryWithinMs, () =>
-    handle.query<DrillReport | null>(queries.report),
+    handle.query<RunReport | null>(queries.report),
   );
   if (asked !== undefined && asked !== null) return asked;
   throw new MusterError('WORKFLOW_NOT_FOUND', `no report of "${handle.workflowId}" is here`, {

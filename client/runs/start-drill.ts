@@ -6,8 +6,8 @@ import {
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { drillQueue } from '../../domain/contract.js';
 import { MusterError } from '../../domain/errors.js';
-import { planDrill } from '../../domain/planning/plan-drill.js';
-import type { DrillInput } from '../../domain/plan.js';
+import { planRun, type PlannedRun } from '../../domain/planning/plan-run.js';
+import { subjectOfInput, type RunInput } from '../../domain/run-input.js';
 import { musterVersion } from '../../domain/version.js';
 import type { InventoryFile } from '../../host/inventory-file.js';
 import { grpcCodeOf } from './within.js';
@@ -18,59 +18,68 @@ const invalidArgument = 3;
 /** What is to be started, and from which inventory. */
 export interface DrillToStart {
   readonly inventory: InventoryFile;
-  readonly input: DrillInput;
-  /** The workflow's id; made from the drill's name and the time where absent. */
+  readonly input: RunInput;
+  /** The workflow's id; made from the drill's or suite's name and the time where absent. */
   readonly id?: string;
+  /** The incident after which it is run, remembered in the memo. */
+  readonly incident?: string;
 }
 
 /**
  * Refuses what could not be planned, before any effect. The worker plans once more, from its own
  * inventory.
- * @throws MusterError UNKNOWN_DRILL, PRODUCTION_REFUSED
+ * @throws MusterError UNKNOWN_DRILL, UNKNOWN_SUITE, BAD_INPUT, PRODUCTION_REFUSED
  */
-export function checkDrill({ inventory: file, input }: DrillToStart): { readonly type: string } {
-  const { inventory, sha256 } = file;
-  const { drills } = inventory;
-  const type = Object.hasOwn(drills, input.drill) ? drills[input.drill]!.type : '';
-  return planDrill(type, { inventory, inventorySha256: sha256, input });
+export function checkDrill({ inventory: { inventory, sha256 }, input }: DrillToStart): PlannedRun {
+  return planRun(inventory, sha256, input);
 }
 
 /**
- * Starts the drill's workflow.
+ * Starts the workflow of a drill or a suite.
  * @throws MusterError BAD_INPUT where the id is taken, SEARCH_ATTRIBUTES_MISSING, and what
  * {@link checkDrill} throws
  */
 export async function startDrill(client: Client, drill: DrillToStart): Promise<WorkflowHandle> {
-  const { type } = checkDrill(drill);
-  const { input, inventory: file, id = newRunId(input.drill) } = drill;
-  const { environment, drills } = file.inventory;
-  const { description } = drills[input.drill]!;
+  const { type, ...options } = startOf(drill);
+  const { id = newRunId(subjectOfInput(drill.input)) } = drill;
   try {
-    return await client.workflow.start(type, {
-      taskQueue: drillQueue,
-      workflowId: id,
-      args: [input],
-      staticSummary: summary([
-        input.drill,
-        'on',
-        environment.name,
-        description && `· ${description}`,
-      ]),
-      memo: { musterVersion, requestedBy: input.requestedBy ?? '', reason: input.reason ?? '' },
-      typedSearchAttributes: [
-        keyword('MusterDrill', input.drill),
-        keyword('MusterType', type),
-        keyword('MusterEnvironment', environment.name),
-      ],
-    });
+    return await client.workflow.start(type, { ...options, workflowId: id });
   } catch (error) {
     throw whyNotStarted(error, id);
   }
 }
 
-/** `<drill>-<UTC time>`: readable, sortable, and not given twice. */
-function newRunId(drill: string): string {
-  return `${drill}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
+/**
+ * What a start of the drill or suite tells Temporal, the workflow's id apart.
+ * @throws MusterError what {@link checkDrill} throws
+ */
+export function startOf(drill: DrillToStart) {
+  const { type, description } = checkDrill(drill);
+  const { input, inventory: file, incident } = drill;
+  const { environment } = file.inventory;
+  const subject = subjectOfInput(input);
+  return {
+    type,
+    taskQueue: drillQueue,
+    args: [input],
+    staticSummary: summary([subject, 'on', environment.name, description && `· ${description}`]),
+    memo: {
+      musterVersion,
+      requestedBy: input.requestedBy ?? '',
+      reason: input.reason ?? '',
+      ...(incident !== undefined && { incident }),
+    },
+    typedSearchAttributes: [
+      keyword('MusterDrill', subject),
+      keyword('MusterType', type),
+      keyword('MusterEnvironment', environment.name),
+    ],
+  };
+}
+
+/** `<drill or suite>-<UTC time>`: readable, sortable, and not given twice. */
+function newRunId(subject: string): string {
+  return `${subject}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
 }
 
 function keyword(name: string, value: string) {
@@ -93,13 +102,16 @@ function whyNotStarted(error: unknown, id: string): unknown {
       cause: error,
     });
   }
+  return orAttributesMissing(error);
+}
+
+/** The failed call, as SEARCH_ATTRIBUTES_MISSING where it failed for that. */
+export function orAttributesMissing(error: unknown): unknown {
   const { cause } = error as Error;
   const why = cause instanceof Error ? cause.message : String(error);
-  if (grpcCodeOf(error) === invalidArgument && /search ?attribute/i.test(why)) {
-    return new MusterError('SEARCH_ATTRIBUTES_MISSING', why, {
-      remedy: 'Start a worker, which registers them (`muster dev` or `muster worker`), then again.',
-      cause: error,
-    });
-  }
-  return error;
+  if (grpcCodeOf(error) !== invalidArgument || !/search ?attribute/i.test(why)) return error;
+  return new MusterError('SEARCH_ATTRIBUTES_MISSING', why, {
+    remedy: 'Start a worker, which registers them (`muster dev` or `muster worker`), then again.',
+    cause: error,
+  });
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.js';
-import type { DrillReport } from '../../domain/report/report.js';
+import type { RunReport } from '../../domain/suite/suite-report.js';
 import type { Outcome } from '../../domain/verdict.js';
 
 /** What the `muster` command ends with; build servers and scripts rely on the numbers. */
@@ -37,6 +37,7 @@ const ofVerdict = {
 const badInput: ReadonlySet<string> = new Set<ErrorCode>([
   'BAD_INPUT',
   'UNKNOWN_DRILL',
+  'UNKNOWN_SUITE',
   'INVENTORY_INVALID',
   'INVENTORY_NOT_FOUND',
   'PRODUCTION_REFUSED',
@@ -46,7 +47,10 @@ const badInput: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** The exit code of a run that left a report. */
-export function exitCodeOfReport({ outcome, verdict }: DrillReport): ExitCode {
+export function exitCodeOfReport({
+  outcome,
+  verdict,
+}: Pick<RunReport, 'outcome' | 'verdict'>): ExitCode {
   return ofOutcome[outcome] ?? ofVerdict[verdict];
 }
 

@@ -1,8 +1,8 @@
 import type { DrillReport } from '../../domain/report/report.js';
 import { formatMs } from '../../domain/timeline/bounds.js';
-import type { Verdict } from '../../domain/verdict.js';
 import type { Colors } from './colors.js';
 import { checkLine, faultLine, plain, recoveryLine, writesLine } from './lines.js';
+import { shade } from './verdict-shade.js';
 
 /**
  * What a run came to, on one screen: checks, bounds, findings, what it put back, where the whole
@@ -34,13 +34,6 @@ export function shortReport(
     ...files.map((file) => colors.dim(`  ${file}`)),
   ];
 }
-
-const shade: Readonly<Record<Verdict, 'green' | 'red' | 'yellow' | 'cyan'>> = {
-  passed: 'green',
-  failed: 'red',
-  inconclusive: 'yellow',
-  skipped: 'cyan',
-};
 
 function headline(report: DrillReport, colors: Colors): string {
   const { drill, verdict, outcome, environment, tookMs } = report;

@@ -1,4 +1,4 @@
-import type { DrillStatus, WaitingFor } from '../../domain/contract.js';
+import type { ChildStatus, DrillStatus, WaitingFor } from '../../domain/contract.js';
 import type { Colors } from './colors.js';
 import { checkLine, clock, faultLine, plain, recoveryLine } from './lines.js';
 
@@ -13,10 +13,25 @@ export function statusLines(
   return [
     `${colors.bold(plain(drill || type))} ${colors.dim(clock(elapsedMs))} ` +
       `${colors.cyan(phase)} · ${now}`,
+    ...(status.children ?? []).flatMap((child) => childLines(child, colors)),
     ...standing.map((fault) => `  ${colors.red('●')} ${faultLine(fault)}`),
     ...measured.map((each) => `  ${recoveryLine(each)}`),
     ...checks.map((check) => `  ${checkLine(check, colors)}`),
     ...(status.waitingFor === null ? [] : waitingLines(status.waitingFor, colors)),
+  ];
+}
+
+function childLines(
+  { drill, workflowId, state, reason, waitingFor }: ChildStatus,
+  colors: Colors,
+): readonly string[] {
+  const mark = state === 'running' ? colors.cyan('▶') : '·';
+  const told = state === 'notRun' ? 'not run' : state;
+  const why = reason === undefined ? '' : `, ${plain(reason)}`;
+  const run = workflowId === null ? '' : ` ${colors.dim(plain(workflowId))}`;
+  return [
+    `  ${mark} ${plain(drill)}: ${told}${why}${run}`,
+    ...(waitingFor === null ? [] : waitingLines(waitingFor, colors)),
   ];
 }
 

@@ -5,10 +5,12 @@ import type { NetworkProxy } from '../proxy.js';
 import type { Queue } from '../queue.js';
 import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
-import { nameSchema } from './name-schema.js';
+import { choice, known } from './known-names.js';
 import type { Path, Problem } from './problem.js';
 import type { WrittenProbe } from './probe-schema.js';
 import type { WrittenService } from './service-schema.js';
+import { ofSuite } from './suites/suite-cross-references.js';
+import type { SuiteReferences } from './suites/suite-references.js';
 
 type Section<Entry> = Readonly<Record<string, Entry | undefined>>;
 
@@ -23,6 +25,7 @@ export interface Draft {
   readonly canaries: Section<Canary>;
   readonly backups: Section<Backup>;
   readonly drills: Section<DrillReferences>;
+  readonly suites: Section<SuiteReferences>;
 }
 
 /** The names in the inventory that lead nowhere, or to what cannot serve there. */
@@ -34,6 +37,7 @@ export function* crossReferences(draft: Draft): Iterable<Problem> {
   for (const [name, canary] of read(draft.canaries)) yield* ofCanary(name, canary, draft);
   for (const [name, backup] of read(draft.backups)) yield* ofBackup(name, backup, draft);
   for (const [name, drill] of read(draft.drills)) yield* ofDrill(name, drill, draft);
+  for (const [name, suite] of read(draft.suites)) yield* ofSuite(name, suite, draft);
 }
 
 function* ofService(name: string, service: WrittenService, draft: Draft): Iterable<Problem> {
@@ -218,21 +222,6 @@ function* store(kind: StoreKind, draft: Draft, name: string, path: Path): Iterab
   yield* known('store', draft.stores, name, path);
   const found = draft.stores[name];
   if (found !== undefined && found.kind !== kind) yield { path, expected: `a ${kind} store` };
-}
-
-function* known(
-  what: string,
-  section: Section<unknown>,
-  name: string,
-  path: Path,
-): Iterable<Problem> {
-  if (!Object.hasOwn(section, name)) yield { path, ...choice(what, Object.keys(section)) };
-}
-
-function choice(what: string, written: readonly string[]) {
-  const names = written.filter((name) => nameSchema.safeParse(name).success);
-  const listed = names.length > 0 ? names.join(', ') : 'there is none';
-  return { expected: `a ${what} (${listed})`, known: names };
 }
 
 /** The host of what stands on one that is known. */

@@ -16,6 +16,10 @@ const manualStepSchema = z.strictObject({
 export const drillFields = {
   description: z.string().describe('What it rehearses, for the report.').exactOptional(),
   risk: z.enum(risks).default('MEDIUM').describe('How much it can harm.'),
+  expectedOutcome: z
+    .string()
+    .describe('What is expected of it, in words, for the report.')
+    .exactOptional(),
   plannedDuration: durationSchema()
     .describe('How long it is expected to take, for the report.')
     .exactOptional(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /** What one drill's fields break among themselves: where, and what was expected there. */
 export interface BrokenRule {
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   readonly expected: string;
 }
 

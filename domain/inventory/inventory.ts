@@ -5,6 +5,7 @@ import type { NetworkProxy } from '../proxy.js';
 import type { Queue } from '../queue.js';
 import type { Service } from '../service.js';
 import type { Store } from '../store.js';
+import type { SuiteDefinition } from '../suite/suite-definition.js';
 
 export type EnvironmentKind = 'lab' | 'staging' | 'production';
 
@@ -26,6 +27,7 @@ export interface Inventory {
   readonly canaries: Readonly<Record<string, Canary>>;
   readonly backups: Readonly<Record<string, Backup>>;
   readonly drills: Readonly<Record<string, DrillDefinition>>;
+  readonly suites: Readonly<Record<string, SuiteDefinition>>;
 }
 
 /** The host that everything stands on where the inventory names none. */

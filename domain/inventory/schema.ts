@@ -8,6 +8,7 @@ import { proxySchema } from './proxy-schema.js';
 import { queueSchema } from './queue-schema.js';
 import { serviceSchema, toService } from './service-schema.js';
 import { storeSchema } from './store-schema.js';
+import { suiteSchema } from './suites/suite-schema.js';
 
 const environmentKinds = [
   'lab',
@@ -28,6 +29,7 @@ export const entrySchemas = {
   canaries: canarySchema,
   backups: backupSchema,
   drills: drillSchema,
+  suites: suiteSchema,
 } as const;
 
 /** From the written form of `muster.yaml` to the inventory with its defaults filled in. */
@@ -82,4 +84,8 @@ export const inventorySchema = z.strictObject({
     .record(nameSchema, entrySchemas.drills)
     .default({})
     .describe('Rehearsals, each of one scenario.'),
+  suites: z
+    .record(nameSchema, entrySchemas.suites)
+    .default({})
+    .describe('Ordered sets of drills, each with a rule that grades it.'),
 }) satisfies z.ZodType<Inventory>;

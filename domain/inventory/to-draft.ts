@@ -4,6 +4,7 @@ import { drillReferencesSchema } from './drill-references.js';
 import { localHost } from './inventory.js';
 import { valueAt } from './problem.js';
 import { entrySchemas } from './schema.js';
+import { suiteReferencesSchema } from './suites/suite-references.js';
 
 /** What can be read of the written inventory, entry by entry. */
 export function toDraft(root: unknown): Draft {
@@ -22,6 +23,7 @@ export function toDraft(root: unknown): Draft {
     canaries: section('canaries', entrySchemas.canaries),
     backups: section('backups', entrySchemas.backups),
     drills: section('drills', drillReferencesSchema),
+    suites: section('suites', suiteReferencesSchema),
   };
 }
 

@@ -1,19 +1,8 @@
 import { z } from 'zod';
-import { MusterError } from '../errors.js';
 import type { DrillInput } from '../plan.js';
+import { dropUndefined, inputFields, inputName, refuseInput } from './input-fields.js';
 
-const aName = 'expected a name on one line, of 1 to 200 characters';
-const name = z
-  .string()
-  .trim()
-  .regex(/^\P{Cc}{1,200}$/u, { error: aName });
-
-const schema = z.strictObject({
-  drill: name,
-  requestedBy: name.optional(),
-  reason: z.string().max(2_000).optional(),
-  dryRun: z.boolean().optional(),
-});
+const schema = z.strictObject({ drill: inputName, ...inputFields });
 
 /**
  * The input as a drill needs it, from whatever JSON came.
@@ -21,18 +10,10 @@ const schema = z.strictObject({
  */
 export function readDrillInput(given: unknown): DrillInput {
   const parsed = schema.safeParse(given);
-  if (parsed.success) return dropUndefined(parsed.data);
-  throw new MusterError('BAD_INPUT', 'the input does not start a drill', {
-    remedy: 'Send {"drill": "NAME"}, and if you like requestedBy, reason, dryRun.',
-    mistakes: parsed.error.issues.map(({ path, message }) => ({
-      path: path.join('.') || 'input',
-      message,
-    })),
-  });
-}
-
-function dropUndefined(input: z.output<typeof schema>): DrillInput {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined),
-  ) as unknown as DrillInput;
+  if (parsed.success) return dropUndefined<DrillInput>(parsed.data);
+  throw refuseInput(
+    'the input does not start a drill',
+    'Send {"drill": "NAME"}, and if you like requestedBy, reason, dryRun.',
+    parsed.error,
+  );
 }

@@ -89,6 +89,7 @@ export interface DrillReport {
   readonly requestedBy: string;
   readonly reason: string;
   readonly risk: Risk;
+  readonly expectedOutcome?: string;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly plannedMs: number | null;

@@ -16,7 +16,7 @@ const arrows: Readonly<Record<string, Arrow>> = {
   'domain/planning': { ours: /^domain\//, packages: /^(zod|yaml)$/ },
   workflows: { ours: /^$/, packages: /^@temporalio\/(workflow|common)$/ },
   activities: {
-    ours: /^(render\/.*|host\/(agent\/agent-(client|calls)|crash-point|inventory-file)\.ts)$/,
+    ours: /^(render\/.*|host\/(agent\/agent-(client|calls)|crash-point|inventory-file|report-files)\.ts)$/,
     packages: /^(node:.*|@temporalio\/activity)$/,
   },
   host: { ours: /^$/ },

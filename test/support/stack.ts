@@ -87,9 +87,9 @@ export class Stack {
   }
 
   /** Starts a drill with the JSON that any tool would send. */
-  start(input: unknown, workflowType = 'crashRecovery') {
+  start<Report = DrillReport>(input: unknown, workflowType = 'crashRecovery') {
     this.started += 1;
-    return this.client.workflow.start<(input: unknown) => Promise<DrillReport>>(workflowType, {
+    return this.client.workflow.start<(input: unknown) => Promise<Report>>(workflowType, {
       taskQueue: drillQueue,
       workflowId: `test-${this.started}`,
       args: [input],

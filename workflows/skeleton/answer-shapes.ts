@@ -1,6 +1,5 @@
 import type { AbortRequest, SignOffAnswer, VerifyAnswer } from '../../domain/report/answers.js';
-import type { DrillPlan } from '../../domain/drills/drills.js';
-import type { DrillState } from './drill-state.js';
+import type { AskingPlan, RunState } from './run-state.js';
 
 /** The longest words of people that a run keeps; they all come to lie in its history. */
 const longestText = 2_000;
@@ -12,7 +11,7 @@ const longestJson = 16 * 1_024;
  * What is wrong with an answer as it came, if anything. By hand and synchronous: signals from `tctl`
  * and the UI carry any JSON, and a validator of an update may not wait.
  */
-export function mistakeInVerify(answer: unknown, state: DrillState): string | undefined {
+export function mistakeInVerify(answer: unknown, state: RunState): string | undefined {
   if (!isRecord(answer)) return 'it needs {step, outcome, by}';
   const { step, outcome, by } = answer as Partial<VerifyAnswer>;
   if (!isName(step)) return '"step" must be the name of a manual step';
@@ -31,7 +30,7 @@ export function mistakeInVerify(answer: unknown, state: DrillState): string | un
   return mistakeInRole(state, by, wanted?.role, answer['auto']) ?? mistakeInAuto(answer, state);
 }
 
-export function mistakeInSignOff(answer: unknown, state: DrillState): string | undefined {
+export function mistakeInSignOff(answer: unknown, state: RunState): string | undefined {
   if (!isRecord(answer)) return 'it needs {decision, by}';
   const { decision, by, role } = answer as Partial<SignOffAnswer>;
   if (decision !== 'approve' && decision !== 'reject')
@@ -111,7 +110,7 @@ function isText(value: unknown, longest: number): boolean {
 }
 
 function mistakeInRole(
-  state: DrillState,
+  state: RunState,
   by: string,
   role: string | undefined,
   auto: unknown,
@@ -124,14 +123,14 @@ function mistakeInRole(
 }
 
 /** The people who may, by name: what to put after `--by`. */
-function whoHas(roles: readonly string[], { people }: DrillPlan): string {
+function whoHas(roles: readonly string[], { people }: AskingPlan): string {
   const able = Object.keys(people).filter((name) =>
     people[name]!.some((has) => roles.includes(has)),
   );
   return able.length === 0 ? 'nobody has it' : `${able.slice(0, 10).join(', ')} may`;
 }
 
-function mistakeInAuto(answer: Record<string, unknown>, state: DrillState): string | undefined {
+function mistakeInAuto(answer: Record<string, unknown>, state: RunState): string | undefined {
   if (answer['auto'] !== true || state.plan?.environment.kind !== 'production') return undefined;
   return 'production takes no automatic answers';
 }

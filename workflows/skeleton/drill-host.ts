@@ -7,15 +7,18 @@ import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
 
 /** How long writing is tried: a full disk must not keep a drill from ending. */
-const writingTimeoutMs = 120_000;
+export const writingTimeoutMs = 120_000;
 
-const activities = proxyActivities<DrillActivities>({
+/** How the activities of the drill host are called. */
+export const homeOptions = {
   taskQueue: drillQueue,
   startToCloseTimeout: 20_000,
   heartbeatTimeout: 3_000,
   retry: { initialInterval: 100, backoffCoefficient: 1.5, maximumInterval: 2_000 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-});
+} as const;
+
+const activities = proxyActivities<DrillActivities>(homeOptions);
 
 /** Makes the plan that everything after it works from. */
 export function planDrill(type: DrillType, input: DrillInput | undefined): Promise<DrillPlan> {

@@ -23,7 +23,7 @@ const mostChecks = 10;
 const longestText = 120;
 
 /** The UI's frame hides its last lines: let that be an empty paragraph (no-break space). */
-const hidden = '\u00a0';
+export const hidden = '\u00a0';
 
 /** How else each signal can answer than its template does. */
 const otherwise: Readonly<Record<string, string>> = {
@@ -46,7 +46,8 @@ export function liveDetails(state: LiveState): string {
   ].join('\n\n');
 }
 
-function request(waitingFor: WaitingFor, people: DrillPlan['people']): readonly string[] {
+/** What is asked of whom, and how to answer. */
+export function request(waitingFor: WaitingFor, people: DrillPlan['people']): readonly string[] {
   const { what, from, since, command, signal, json } = waitingFor;
   const who = from.map((role) => {
     const names = Object.keys(people).filter((name) => people[name]!.includes(role));
@@ -91,7 +92,7 @@ function checkLine({ name, passed, expected, observed, auto }: Check): string {
 }
 
 /** As inline code on one line: what a system or a person says must not turn into markup. */
-function code(text: string): string {
+export function code(text: string): string {
   const line = text.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
   return `\`${line.length > longestText ? `${line.slice(0, longestText)}…` : line || ' '}\``;
 }

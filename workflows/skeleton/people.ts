@@ -17,11 +17,10 @@ import type {
   SignOffAnswer,
   VerifyAnswer,
 } from '../../domain/report/answers.js';
-import type { DrillReport } from '../../domain/report/report.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { descriptions, type SignalName } from './descriptions.js';
-import type { DrillState } from './drill-state.js';
 import { fail } from './failures.js';
+import type { RunState } from './run-state.js';
 import {
   mistakeInAbort,
   mistakeInSignOff,
@@ -47,20 +46,23 @@ export class People {
   private readonly answers = new Map<string, ManualAnswer>();
   private given: GivenSignOff[] = [];
 
-  constructor(private readonly state: DrillState) {}
+  constructor(private readonly state: RunState) {}
 
   /** Attaches every handler; must run before the first await, or what comes early is missed. */
-  attach(type: string, report: () => DrillReport | null): void {
+  attach(type: string, report: () => unknown): void {
     const abort = (request: unknown): void => {
       const { by, reason } = toAbort(request);
       this.state.note(`abort by ${by}: ${reason}`);
+      this.state.aborted ??= { by, reason };
       this.state.end('aborted', `${by}: ${reason}`);
     };
     this.accept<VerifyAnswer>(signals.verify, mistakeInVerify, (answer) =>
       this.takeVerify(toVerify(answer)),
     );
-    this.accept<SignOffAnswer>(signals.signOff, mistakeInSignOff, (answer) =>
-      this.takeSignOff(answer),
+    this.accept<SignOffAnswer>(
+      signals.signOff,
+      (answer, state) => mistakeInSignOff(answer, state) ?? this.mistakeInSigner(answer),
+      (answer) => this.takeSignOff(answer),
     );
     this.acceptUpdate<AbortRequest>(signals.abort, mistakeInAbort, abort);
     // Aborting is the safe way to err: as a signal it counts however little it says.
@@ -71,7 +73,7 @@ export class People {
     setHandler(defineQuery<DrillStatus>(queries.status), () => this.state.status(type), {
       description: descriptions.status,
     });
-    setHandler(defineQuery<DrillReport | null>(queries.report), report, {
+    setHandler(defineQuery<unknown>(queries.report), report, {
       description: descriptions.report,
     });
   }
@@ -84,11 +86,13 @@ export class People {
       this.answers.delete(step);
       this.state.note(`early answer to "${step}" ignored: ${mistake}`);
     }
-    this.given = this.given.filter((answer) => {
-      const mistake = mistakeInSignOff(answer, this.state);
-      if (mistake !== undefined) this.state.note(`early sign-off ignored: ${mistake}`);
-      return mistake === undefined;
-    });
+    const early = this.given;
+    this.given = [];
+    for (const answer of early) {
+      const mistake = mistakeInSignOff(answer, this.state) ?? this.mistakeInSigner(answer);
+      if (mistake === undefined) this.given.push(answer);
+      else this.state.note(`early sign-off ignored: ${mistake}`);
+    }
   }
 
   /** Waits until somebody has answered the step; undefined after `withinMs`. */
@@ -194,10 +198,21 @@ export class People {
     this.state.note(`${answer.by} signed off${role}: ${answer.decision}`);
   }
 
+  /** Whoever has approved in one role cannot in another, where each must be another person. */
+  private mistakeInSigner(answer: unknown): string | undefined {
+    if (this.state.plan?.distinctSigners !== true) return undefined;
+    const { by, role, decision, auto } = answer as SignOffAnswer;
+    if (decision === 'reject' || auto === true) return undefined;
+    const other = this.given.some(
+      (each) => each.by === by && each.decision === 'approve' && each.role !== role,
+    );
+    return other ? `"${by}" has signed already: another person must sign as well` : undefined;
+  }
+
   /** The same answer as a signal, which can only be recorded, and as an update, which is refused. */
   private accept<T>(
     name: SignalName,
-    mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
+    mistakeIn: (answer: unknown, state: RunState) => string | undefined,
     take: (answer: T) => void,
   ): void {
     const signalled = (answer: T): void => {
@@ -212,7 +227,7 @@ export class People {
 
   private acceptUpdate<T>(
     name: SignalName,
-    mistakeIn: (answer: unknown, state: DrillState) => string | undefined,
+    mistakeIn: (answer: unknown, state: RunState) => string | undefined,
     take: (answer: T) => void,
   ): void {
     setHandler(

@@ -6,11 +6,12 @@ import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
 import { Drill, longestAnswerMs, longestApprovalMs } from './drill.js';
 import { planDrill, writeReport } from './drill-host.js';
-import { DrillState, label } from './drill-state.js';
+import { DrillState } from './drill-state.js';
 import { causeOf, endsAsInvalid, fail } from './failures.js';
 import { HostActivities } from './host-calls.js';
 import { People } from './people.js';
 import { putEverythingBack } from './put-everything-back.js';
+import { label } from './run-state.js';
 import { toReport } from './to-report.js';
 
 /** How long a drill waits for another to free what it needs. */

@@ -28,6 +28,7 @@ export function toReport(state: DrillState, plan: DrillPlan): DrillReport {
     requestedBy: plan.requestedBy,
     reason: plan.reason,
     risk: plan.risk,
+    ...(plan.expectedOutcome !== undefined && { expectedOutcome: plan.expectedOutcome }),
     startedAt: startTime.toISOString(),
     finishedAt: finishedAt.toISOString(),
     plannedMs: plan.plannedMs ?? null,

@@ -73,6 +73,7 @@ describe('an inventory', () => {
           allowProduction: false,
         },
       },
+      suites: {},
     };
     expect(read(example)).toStrictEqual(expected);
   });
@@ -94,6 +95,7 @@ describe('an inventory', () => {
       canaries: {},
       backups: {},
       drills: {},
+      suites: {},
     });
   });
 

@@ -34,6 +34,7 @@ const nothing: Inventory = {
   canaries: {},
   backups: {},
   drills: {},
+  suites: {},
 };
 
 /** Prepares the probe and asks it once. */

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readReport, readReportOf, reportFiles } from '../../../client/runs/report-files.js';
-import { tempFolder } from '../../support/temp-folder.js';
-import { aReport } from '../shell/a-report.js';
+import { readReport, readReportOf, reportFiles } from '../../host/report-files.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { aReport } from '../client/shell/a-report.js';
 
 const runs = {
   first: '01a203b4-b666-7d60-acf0-0b914d161a25',
