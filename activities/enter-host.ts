@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { MusterError } from '../domain/errors.js';
-import type { AgentInfo, EnterRequest, Entered, Locked } from '../domain/host-protocol.js';
+import type { AgentInfo, EnterRequest, Entered, Locked } from '../domain/entering.js';
 import type { AgentClient } from '../host/agent/agent-client.js';
 import { toApplicationFailure } from './to-application-failure.js';
 

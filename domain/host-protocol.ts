@@ -1,3 +1,4 @@
+import type { AgentInfo, Entered, EnterRequest, Locked } from './entering.js';
 import type { CanaryLosses, JobsDone } from './canary.js';
 import type { JobPhase, JobSpec, PhaseEnd } from './job.js';
 import type { Inspected, Inspection } from './inspection.js';
@@ -5,7 +6,6 @@ import type { Fault } from './fault.js';
 import type { DrillRef } from './plan.js';
 import type { WatchedProbe } from './probe.js';
 import type { FaultRecord } from './report/report.js';
-import type { TargetRef } from './target.js';
 import type { LogMark, Rung, ServiceSnapshot } from './service.js';
 import type { Bounds } from './timeline/bounds.js';
 import type { Recovery } from './timeline/recovery.js';
@@ -47,54 +47,10 @@ export interface HostCalls {
   leave(request: LeaveRequest): Promise<Left>;
 }
 
-export interface AgentInfo {
-  readonly host: string;
-  readonly musterVersion: string;
-  readonly inventorySha256: string;
-  readonly inventoryPath: string;
-  readonly environment: string;
-  readonly pid: number;
-  readonly bootId: string;
-  readonly cgroup: string;
-  /** What starts the agent again when it dies. */
-  readonly keptAliveBy: 'systemd' | 'parent' | 'nobody';
-  readonly freeBytes: number;
-  readonly standing: readonly FaultRecord[];
-}
-
 /** A request that must not act any more once its sender has given up on it. */
 export interface Expiring {
   /** Monotonic instant of this host; set by the activity, never by a workflow. */
   readonly notAfterMs: number;
-}
-
-export interface EnterRequest {
-  readonly drill: DrillRef;
-  readonly harmed: readonly TargetRef[];
-  readonly watched: readonly TargetRef[];
-  /** A holder that is not heard of for so long has lost its locks. */
-  readonly holdForMs: number;
-  /** Refuse an agent that would die with what it guards against. */
-  readonly refuseSharedFate: boolean;
-  /** Answer at once who holds the locks, rather than wait for them. */
-  readonly answerLocked?: boolean;
-  /** Look also for what would keep the services from coming back by themselves. */
-  readonly warn?: boolean;
-}
-
-/** Another run holds what this one needs. */
-export interface Locked {
-  /** What is held, by whom, and how to end that. */
-  readonly locked: string;
-}
-
-export interface Entered {
-  readonly agent: AgentInfo;
-  readonly locks: readonly string[];
-  /** Why the agent might die together with the worker. */
-  readonly sharedFate?: string;
-  /** What will likely fail the drill. */
-  readonly warnings?: readonly string[];
 }
 
 export interface WatchRequest {

@@ -1,5 +1,5 @@
 import { MusterError } from '../../domain/errors.js';
-import type { AgentInfo } from '../../domain/host-protocol.js';
+import type { AgentInfo } from '../../domain/entering.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { AgentClient } from '../../host/agent/agent-client.js';
 import { agentOwner } from '../../host/agent/agent-owner.js';

@@ -1,11 +1,5 @@
-import type {
-  Entered,
-  EnterRequest,
-  Expiring,
-  HostCalls,
-  InjectRequest,
-  JobRequest,
-} from '../../domain/host-protocol.js';
+import type { EnterRequest, Entered } from '../../domain/entering.js';
+import type { Expiring, HostCalls, InjectRequest, JobRequest } from '../../domain/host-protocol.js';
 import type { JobProgress } from '../../domain/job.js';
 import type { FaultRecord } from '../../domain/report/report.js';
 import { inspect } from '../inspections/inspections.js';

@@ -1,5 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises';
-import type { AgentInfo } from '../../domain/host-protocol.js';
+import type { AgentInfo } from '../../domain/entering.js';
 import { musterVersion } from '../../domain/version.js';
 import { bootId } from '../processes/boot-id.js';
 import type { InventoryFile } from '../inventory-file.js';

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
-import type { AgentInfo } from '../../domain/host-protocol.js';
+import type { AgentInfo } from '../../domain/entering.js';
 import { MusterError } from '../../domain/errors.js';
 import type { ProcessIdentity } from '../../domain/service.js';
 import { identifyProcess, isAlive } from '../processes/process-identity.js';

@@ -1,13 +1,11 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MusterError } from '../../domain/errors.js';
+import type { AgentInfo, EnterRequest, Entered } from '../../domain/entering.js';
 import type {
-  AgentInfo,
   CanaryStarted,
   Climbed,
   ClimbRequest,
-  EnterRequest,
-  Entered,
   JobRequest,
   LeaveRequest,
   Left,

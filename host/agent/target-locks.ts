@@ -1,5 +1,5 @@
 import { MusterError } from '../../domain/errors.js';
-import type { EnterRequest } from '../../domain/host-protocol.js';
+import type { EnterRequest } from '../../domain/entering.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
 import type { TargetKind, TargetRef } from '../../domain/target.js';

@@ -1,6 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { DrillType } from '../../domain/drills/drills.js';
-import type { Entered, EnterRequest } from '../../domain/host-protocol.js';
+import type { Entered, EnterRequest } from '../../domain/entering.js';
 import type { DrillInput } from '../../domain/plan.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../../domain/fault.js';
-import type { AgentInfo } from '../../../domain/host-protocol.js';
+import type { AgentInfo } from '../../../domain/entering.js';
 import { targets } from '../../../domain/target.js';
 import type { DrillRef } from '../../../domain/plan.js';
 import type { ProcessIdentity } from '../../../domain/service.js';
