@@ -59,7 +59,8 @@ export class TemporalUi {
     await page.getByRole('button', { name: 'More Actions' }).click();
     await page.getByRole('menuitem', { name: 'Send a Signal' }).first().click();
     await page.getByRole('button', { name: 'Select a signal' }).click();
-    await page.getByRole('option', { name, exact: true }).click();
+    // Its description stands beside it.
+    await page.getByRole('option', { name: new RegExp(`^${name}\\b`) }).click();
     await this.pasteAndPress(json, 'Submit');
     await page.getByRole('button', { name: 'Submit' }).waitFor({ state: 'hidden' });
   }
