@@ -102,7 +102,12 @@ export class Toxiproxy {
       ({ status } = response);
       text = await response.text();
     } catch (error) {
-      throw this.unreachable(`cannot be reached (${reason(error)})`);
+      if ((error as Error).name !== 'TimeoutError')
+        throw this.unreachable(`cannot be reached (${reason(error)})`);
+      throw this.unreachable(
+        `does not answer within ${answerWithinMs} ms`,
+        'It may be stuck with a connection that nobody reads: restart it. What it loses by that is made again.',
+      );
     }
     if (status < 400 || bearable.includes(status)) return { status, body: text };
     throw new MusterError(
@@ -123,15 +128,15 @@ export class Toxiproxy {
     return data;
   }
 
-  private unreachable(why: string): MusterError {
-    return new MusterError('PROXY_UNREACHABLE', `the Toxiproxy at ${this.url} ${why}`, {
-      remedy: 'Start it, or correct the `toxiproxy` of the proxy in the inventory.',
-    });
+  private unreachable(
+    why: string,
+    remedy = 'Start it, or correct the `toxiproxy` of the proxy in the inventory.',
+  ): MusterError {
+    return new MusterError('PROXY_UNREACHABLE', `the Toxiproxy at ${this.url} ${why}`, { remedy });
   }
 }
 
 function reason(error: unknown): string {
   const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return `no answer within ${answerWithinMs} ms`;
   return (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
 }

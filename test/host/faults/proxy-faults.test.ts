@@ -203,6 +203,18 @@ describe('nothing is prepared', () => {
     await expect(prepare(other)).rejects.toMatchObject({ code: 'PROXY_UNREACHABLE' });
   });
 
+  test('where Toxiproxy is stuck, and what to do is told', async () => {
+    const stuck = createServer().listen(0, '127.0.0.1');
+    await once(stuck, 'listening');
+    const { port } = stuck.address() as AddressInfo;
+    await expect(prepare(inventoryOf(`http://127.0.0.1:${port}`))).rejects.toMatchObject({
+      code: 'PROXY_UNREACHABLE',
+      message: expect.stringContaining('does not answer within'),
+      remedy: expect.stringContaining('restart it'),
+    });
+    stuck.close();
+  });
+
   test('where it has no such proxy, and those it has are told', async () => {
     await expect(prepare(inventoryOf(toxiproxy.url, 'databse'))).rejects.toMatchObject({
       code: 'PROXY_UNKNOWN',
