@@ -44,7 +44,7 @@ export class ProgressWatch {
   stop(timeline: readonly TimelineEntry[] = []): void {
     this.stopped.abort();
     clearInterval(this.redraw);
-    this.tellTimeline(this.options.run.info.workflowId, timeline);
+    this.tellTimelines([{ workflowId: this.options.run.info.workflowId, drill: '', timeline }]);
   }
 
   private async watch(): Promise<void> {
@@ -81,11 +81,10 @@ export class ProgressWatch {
   private tell(status: DrillStatus, drills: readonly DrillStatus[]): void {
     const { view, colors, responder } = this.options;
     this.toldStuck = undefined;
-    for (const { workflowId, drill, timeline, phase } of drills) {
-      this.tellTimeline(workflowId, timeline, drill);
+    for (const { workflowId, phase } of drills) {
       if (phase === 'done') this.overDrills.add(workflowId);
     }
-    this.tellTimeline(status.workflowId, status.timeline);
+    this.tellTimelines([status, ...drills]);
     this.lines = (elapsedMs) => [
       ...statusLines(status, elapsedMs, colors),
       ...drills
@@ -104,19 +103,19 @@ export class ProgressWatch {
     this.toldWaiting = new Set(waiting.keys());
   }
 
-  private tellTimeline(
-    workflowId: string,
-    timeline: readonly TimelineEntry[],
-    drill?: string,
-  ): void {
+  /** Tells what was not told yet, in the order in which it happened; a suite's drills by name. */
+  private tellTimelines(of: readonly Pick<DrillStatus, 'workflowId' | 'drill' | 'timeline'>[]) {
     const { view, colors, run } = this.options;
-    const told = this.told.get(workflowId) ?? 0;
-    const whose = drill === undefined ? '' : `${plain(drill)}: `;
-    for (const { at, what } of timeline.slice(told)) {
+    const fresh = of.flatMap(({ workflowId, drill, timeline }) => {
+      const told = this.told.get(workflowId) ?? 0;
+      this.told.set(workflowId, Math.max(told, timeline.length));
+      const whose = workflowId === run.info.workflowId ? '' : `${plain(drill)}: `;
+      return timeline.slice(told).map(({ at, what }) => ({ at, line: `${whose}${plain(what)}` }));
+    });
+    for (const { at, line } of fresh.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
       const sinceStart = Date.parse(at) - run.info.startTime.getTime();
-      view.say(`${colors.dim(clock(sinceStart).padStart(7))}  ${whose}${plain(what)}`);
+      view.say(`${colors.dim(clock(sinceStart).padStart(7))}  ${line}`);
     }
-    this.told.set(workflowId, Math.max(told, timeline.length));
   }
 
   private tellStuck(why: string | undefined): void {

@@ -50,8 +50,10 @@ export function shortSuiteReport(
       ({ decision, by, role, assurance }) =>
         `  ${decision} by ${plain(by)} as ${plain(role)} (${assurance})`,
     ),
-    ...actions.immediate.map(({ what, why }) => {
-      return colors.red(`  now: ${plain(what)}: ${plain(why)}`);
+    ...actions.immediate.map(({ what, why, drills }) => {
+      // What a drill found stands with the drill.
+      const about = drills.length === 0 ? why : drills.join(', ');
+      return colors.red(`  now: ${plain(what)}: ${plain(about)}`);
     }),
     ...(todo === 0 ? [] : [`  ${todo} to do: see the report`]),
     `  next due ${report.nextDue.slice(0, 10)}${

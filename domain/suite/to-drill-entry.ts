@@ -111,6 +111,9 @@ function issuesOf({ checks, findings }: DrillReport): readonly string[] {
       .map(({ name, passed, observed }) => {
         return `${name}: ${passed === null ? 'undecided, ' : ''}${observed}`;
       }),
+    ...checks
+      .filter(({ passed, auto }) => passed === true && auto === true)
+      .map(({ name }) => `${name}: answered automatically, nobody looked`),
     ...findings.map(({ title, severity }) => `${title} (${severity})`),
   ];
 }

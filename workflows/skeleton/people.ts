@@ -17,10 +17,10 @@ import type {
   SignOffAnswer,
   VerifyAnswer,
 } from '../../domain/report/answers.js';
-import { shellWord } from '../../domain/shell-word.js';
 import { descriptions, type SignalName } from './descriptions.js';
 import { fail } from './failures.js';
 import type { RunState } from './run-state.js';
+import { waitForSignOff, waitForVerify } from './waiting-for.js';
 import {
   mistakeInAbort,
   mistakeInSignOff,
@@ -250,28 +250,4 @@ export class People {
 
 function assuranceOf(auto: boolean | undefined): Assurance {
   return auto === true ? 'auto' : 'asserted';
-}
-
-function waitForVerify({ step, ask, role }: ManualStepDefinition): WaitingFor {
-  const { workflowId } = workflowInfo();
-  return {
-    what: ask,
-    from: role === undefined ? [] : [role],
-    since: new Date().toISOString(),
-    command: `muster answer ${shellWord(workflowId)} ${shellWord(step)} pass --by YOU`,
-    signal: signals.verify,
-    json: JSON.stringify({ step, outcome: 'pass', by: 'YOU' }),
-  };
-}
-
-function waitForSignOff(roles: readonly string[], what: string, since: string): WaitingFor {
-  const { workflowId } = workflowInfo();
-  return {
-    what,
-    from: roles,
-    since,
-    command: `muster sign-off ${shellWord(workflowId)} --by YOU --role ${shellWord(roles[0] ?? '')}`,
-    signal: signals.signOff,
-    json: JSON.stringify({ decision: 'approve', by: 'YOU', role: roles[0] }),
-  };
 }

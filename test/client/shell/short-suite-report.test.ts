@@ -16,7 +16,7 @@ test('grade first; then why, each drill, what is wrong, who signed, what comes n
     '  undecided: certificates valid for 30 days more; observed of certificateDaysLeft',
     '  approve by ana as conductor (asserted)',
     '  approve by --yes as reviewer (auto)',
-    '  now: Mend what failed: no backup',
+    '  now: Mend what failed: database-backup',
     '  2 to do: see the report',
     '  next due 2026-01-17: Planned maintenance window simulation',
     '  /reports/x.json',
