@@ -40,7 +40,8 @@ async function byTemporal(
   } catch (error) {
     // Where no worker has ever registered Muster's search attributes, nothing has passed.
     const { cause } = error as Error;
-    if (!isGrpcServiceError(cause) || Number(cause.code) !== invalidArgument) throw error;
+    const code: number | undefined = isGrpcServiceError(cause) ? cause.code : undefined;
+    if (code !== invalidArgument) throw error;
   }
   return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -1,4 +1,5 @@
 import { subjectOf, isSuiteReport, type RunReport } from '../../domain/suite/suite-report.js';
+import type { Verdict } from '../../domain/verdict.js';
 import { readReport, reportsOf } from '../../host/report-files.js';
 
 /** How many reports back a recovery is looked for. */
@@ -8,6 +9,7 @@ const looksBack = 10;
 export interface LastRun {
   readonly drill: string;
   readonly startedMs: number;
+  readonly verdict: Verdict;
   /** Of the newest run that measured one; without an upper bound, infinite. */
   readonly recovery?: { readonly minMs: number; readonly maxMs: number };
 }
@@ -35,7 +37,11 @@ export class LastReports {
       const report = await readReport(file).catch(() => undefined);
       if (report === undefined) continue;
       const recovery = recoveryOf(report);
-      run ??= { drill: subjectOf(report), startedMs: Date.parse(report.startedAt) };
+      run ??= {
+        drill: subjectOf(report),
+        startedMs: Date.parse(report.startedAt),
+        verdict: report.verdict,
+      };
       if (recovery === undefined) continue;
       run = { ...run, recovery };
       break;

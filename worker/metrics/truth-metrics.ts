@@ -103,6 +103,11 @@ function addLastRuns(page: Page, runs: readonly LastRun[]): void {
     runs.map(({ drill, startedMs }) => [{ drill }, startedMs / 1_000]),
   );
   page.gauge(
+    'muster_drill_last_verdict',
+    'Always 1; its label says the verdict of the last run that left a report on this machine.',
+    runs.map(({ drill, verdict }) => [{ drill, verdict }, 1]),
+  );
+  page.gauge(
     'muster_drill_last_recovery_seconds',
     'Bounds of the recovery last measured; +Inf where it never came.',
     runs.flatMap(({ drill, recovery }) =>

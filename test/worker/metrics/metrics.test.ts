@@ -7,6 +7,7 @@ import { readInventory } from '../../../host/inventory-file.js';
 import { lastPassed } from '../../../host/overdue/last-passed.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { reportsOf } from '../../../host/report-files.js';
+import { musterRoot } from '../../../host/program-path.js';
 import { endMusters, muster, startMuster, type RunningMuster } from '../../support/muster.js';
 import { startTinyStack, type TinyStack } from '../../support/tiny-stack.js';
 
@@ -97,6 +98,7 @@ describe('what a worker tells Prometheus', () => {
     expect(found['muster_drill_last_recovery_seconds{drill="kill",bound="max"}']).toBeCloseTo(
       maxSeconds,
     );
+    expect(found['muster_drill_last_verdict{drill="kill",verdict="passed"}']).toBe(1);
     expect(found['muster_drill_last_run_timestamp_seconds{drill="kill"}']).toBeCloseTo(
       Date.parse(startedAt) / 1_000,
     );
@@ -123,7 +125,7 @@ describe('what a worker tells Prometheus', () => {
     expect(await until(async () => (await scrape())['muster_runs_open'] === 0)).toBe(true);
   });
 
-  test('what is overdue, as `muster list` says it; a pass ends it', async () => {
+  test('what is overdue, as `muster list` says it; and every metric stands in the docs', async () => {
     const list = async (...args: string[]): Promise<string> => {
       const place = ['--inventory', tiny.stack.inventoryPath];
       const { code, stdout } = await muster(['list', ...args, ...place], { env: env() });
@@ -151,6 +153,10 @@ describe('what a worker tells Prometheus', () => {
     );
     const json = JSON.parse(await list('--overdue', '--json')) as { name: string }[];
     for (const { name } of json) expect(name).toBe('late');
+    const page = await readFile(join(musterRoot, 'docs/metrics.md'), 'utf8');
+    const told = [...page.matchAll(/^\| `(\w+)(?:\{|`)/gm)].map(([, name]) => name!);
+    const served = (await (await fetch(url)).text()).matchAll(/^# TYPE (\w+) /gm);
+    expect(told.toSorted()).toEqual([...served].map(([, name]) => name!).toSorted());
     await applyNothing();
   });
 
