@@ -1,6 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { jest, afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ScheduleDescription } from '@temporalio/client';
 import { applySchedules, type ScheduleChange } from '../../../client/schedules/apply-schedules.js';
 import { listSchedules, type ListedSchedule } from '../../../client/schedules/list-schedules.js';
@@ -9,6 +10,7 @@ import { wantedSchedule } from '../../../client/schedules/wanted-schedule.js';
 import { nextTimes } from '../../../domain/schedule/due-times.js';
 import { scheduledIn } from '../../../domain/schedule/scheduled.js';
 import { readInventory } from '../../../host/inventory-file.js';
+import { musterRoot } from '../../../host/program-path.js';
 import { waitUntil } from '../../../host/processes/wait-until.js';
 import { muster } from '../../support/muster.js';
 import { startTinyStack, type TinyStack } from '../../support/tiny-stack.js';
@@ -26,6 +28,8 @@ const calendars = {
   'phased-long':
     '{ from: 2028-02-01, phases: [{ for: 366d, daily: { at: "03:00" } }, { weekly: { day: tuesday, at: "04:00" } }] }',
 };
+
+jest.setTimeout(180_000);
 
 let tiny: TinyStack;
 let plain: string;
@@ -306,4 +310,18 @@ describe('after an incident', () => {
     expect(code).toBe(64);
     expect(stderr).toMatch(why);
   });
+});
+
+test('every command of docs/schedules.md runs as it stands there', async () => {
+  await schedule([['gateway-crash', calendars.monthly]]);
+  const suite = 'drills: [control], grade: { pass: 1 of 1 }';
+  const added = `suites: { fire-drill: { ${suite}, schedule: ${calendars.weekly} } }\n`;
+  await appendFile(tiny.stack.inventoryPath, added);
+  const page = await readFile(join(musterRoot, 'docs/schedules.md'), 'utf8');
+  const commands = [...page.matchAll(/^muster ([^#\n]+)/gm)].map(([, rest]) => rest!.trim());
+  expect(commands.length).toBeGreaterThan(8);
+  for (const command of commands) {
+    const words = command.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ''));
+    expect(await run(...words)).not.toBe('');
+  }
 });

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { jest, afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { applySchedules } from '../../../client/schedules/apply-schedules.js';
 import { freePort } from '../../../host/dev/free-port.js';
 import { readInventory } from '../../../host/inventory-file.js';
@@ -10,6 +10,8 @@ import { reportsOf } from '../../../host/report-files.js';
 import { musterRoot } from '../../../host/program-path.js';
 import { endMusters, muster, startMuster, type RunningMuster } from '../../support/muster.js';
 import { startTinyStack, type TinyStack } from '../../support/tiny-stack.js';
+
+jest.setTimeout(180_000);
 
 let tiny: TinyStack;
 let url: string;
