@@ -19,6 +19,8 @@ const contents: Contents = {
     preflight: async () => (await import('./commands/preflight.js')).addPreflight,
     run: async () => (await import('./commands/run.js')).addRun,
     start: async () => (await import('./commands/start.js')).addStart,
+    schedule: async () => (await import('./commands/schedule.js')).addSchedule,
+    incident: async () => (await import('./commands/incident.js')).addIncident,
   },
   'Take part': {
     status: async () => (await import('./commands/status.js')).addStatus,

@@ -1,3 +1,5 @@
+import type { Schedule } from './schedule/schedule.js';
+
 export type Risk = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
 /** A step that only a person can verify, asked once the system is steady again. */
@@ -29,4 +31,5 @@ export interface CommonDefinition {
   /** Roles that must sign the result. */
   readonly signOff: readonly string[];
   readonly allowProduction: boolean;
+  readonly schedule?: Schedule;
 }

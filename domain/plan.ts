@@ -24,7 +24,7 @@ export interface DrillRef {
 }
 
 /** What one run does, decided once: names, digests and times, never commands or secrets. */
-export interface CommonPlan extends Omit<CommonDefinition, 'bystanders'> {
+export interface CommonPlan extends Omit<CommonDefinition, 'bystanders' | 'schedule'> {
   readonly musterVersion: string;
   readonly drill: string;
   readonly type: DrillType;

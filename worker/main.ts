@@ -1,15 +1,17 @@
-/** A worker's process: `main.js <inventory> <host> [host-only]`. */
+/** A worker's process: `main.js <inventory> <host> [host-only] [metrics=<host:port>]`. */
 import { MusterError } from '../domain/errors.js';
 import { installTelemetry } from './telemetry.js';
 import { runWorker } from './run-worker.js';
 
-const [inventoryPath, host, only] = process.argv.slice(2) as [string, string, string?];
+const [inventoryPath, host, ...flags] = process.argv.slice(2) as [string, string, ...string[]];
+const metrics = flags.find((flag) => flag.startsWith('metrics='))?.slice('metrics='.length);
 installTelemetry();
 try {
   await runWorker({
     inventoryPath,
     host,
-    hostOnly: only === 'host-only',
+    hostOnly: flags.includes('host-only'),
+    ...(metrics !== undefined && { metrics }),
     say: (line) => console.error(`${new Date().toISOString()} ${line}`),
   });
 } catch (error) {

@@ -11,6 +11,10 @@ import { cgroupOf } from '../host/agent/agent-info.js';
 import { AgentPaths } from '../host/agent/agent-paths.js';
 import { temporalTarget, temporalUnreachable } from '../host/temporal-target.js';
 import { reportsFolderOf } from '../host/report-files.js';
+import { countingReports } from './metrics/counting-reports.js';
+import { LastReports } from './metrics/last-reports.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
 import { nextActionOf } from './next-action-of.js';
 import { replayOpenDrills } from './replay-gate.js';
 import { ensureSearchAttributes } from './search-attributes.js';
@@ -23,17 +27,21 @@ export interface WorkerToRun {
   readonly host: string;
   /** Serve only the host's own queue: a target host that is not the drill host. */
   readonly hostOnly: boolean;
+  /** Where to serve Prometheus metrics, as `host:port`; nowhere where absent. */
+  readonly metrics?: string;
   readonly say: (line: string) => void;
 }
 
 /**
  * Serves the drill queue and this host's queue until the process is told to end.
- * @throws MusterError TEMPORAL_UNREACHABLE, SEARCH_ATTRIBUTES_MISSING, REPLAY_WOULD_BREAK
+ * @throws MusterError TEMPORAL_UNREACHABLE, SEARCH_ATTRIBUTES_MISSING, REPLAY_WOULD_BREAK; BAD_INPUT
+ * where metrics cannot be served
  */
 export async function runWorker({
   inventoryPath,
   host,
   hostOnly,
+  metrics: address,
   say,
 }: WorkerToRun): Promise<void> {
   const target = temporalTarget();
@@ -43,6 +51,13 @@ export async function runWorker({
   });
   const client = new Client({ connection: connection as unknown as Connection, namespace });
   const agent = new AgentClient(AgentPaths.forInventory(inventoryPath, process.env).socket);
+  const metrics = new Metrics({
+    agent,
+    host,
+    inventoryPath,
+    ...(!hostOnly && { drills: { client, reports: new LastReports(inventoryPath) } }),
+  });
+  const served = address === undefined ? undefined : await serveMetrics(metrics, address);
   const common = { connection, namespace, shutdownGraceTime: 5_000 };
 
   const workers = [
@@ -67,7 +82,7 @@ export async function runWorker({
         ...common,
         taskQueue: drillQueue,
         workflowBundle: { code: await readFile(bundlePath, 'utf8') },
-        activities: {
+        activities: countingReports(metrics, {
           ...createDrillActivities({
             inventoryPath,
             reportsFolder: reportsFolderOf(inventoryPath),
@@ -78,7 +93,7 @@ export async function runWorker({
             env: process.env,
             nextActionOf: (environment, suite) => nextActionOf(client, environment, suite),
           }),
-        },
+        }),
         // After a worker's death another takes over its drills this soon.
         stickyQueueScheduleToStartTimeout: 1_000,
         // A drill that waits for people weighs most of a megabyte; replayed when it is needed again.
@@ -90,6 +105,7 @@ export async function runWorker({
   try {
     await Promise.all(workers.map((worker) => worker.run()));
   } finally {
+    served?.close();
     agent.close();
     await connection.close();
   }

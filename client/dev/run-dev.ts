@@ -22,6 +22,8 @@ export interface DevOptions {
   readonly host: string;
   readonly port: number;
   readonly uiPort: number;
+  /** Where the worker serves metrics, as `host:port`. */
+  readonly metrics?: string;
   readonly say: (line: string) => void;
 }
 
@@ -64,7 +66,7 @@ class DevSystem {
   }
 
   async start(): Promise<void> {
-    const { inventory, host, port, uiPort, say } = this.options;
+    const { inventory, host, port, uiPort, metrics, say } = this.options;
     const leftovers = await this.record.leftovers();
     for (const each of [leftovers.worker, leftovers.server]) await this.endLeftover(each);
 
@@ -75,11 +77,23 @@ class DevSystem {
     const log = join(this.folder, 'worker.log');
     const { address } = this.server;
     this.worker = await KeptWorker.start(
-      { inventoryPath: inventory.path, host, env: process.env, address, log },
+      {
+        inventoryPath: inventory.path,
+        host,
+        env: process.env,
+        address,
+        log,
+        ...(metrics !== undefined && { metrics }),
+      },
       { say, onStart: (identity) => this.note({ worker: identity }) },
     );
     this.looking = setInterval(() => void this.lookAfterAgent(), lookAfterAgentEveryMs);
-    const parts = { server: this.server, agent: this.agent, workerPid: this.worker.pid };
+    const parts = {
+      server: this.server,
+      agent: this.agent,
+      workerPid: this.worker.pid,
+      ...(metrics !== undefined && { metrics }),
+    };
     const { paths } = this.agentToStart;
     for (const line of whereEverythingIs({ inventory, folder: this.folder, paths, ...parts })) {
       say(line);

@@ -13,11 +13,12 @@ export interface Everything {
   readonly server: BroughtServer;
   readonly agent: BroughtAgent;
   readonly workerPid: number;
+  readonly metrics?: string;
 }
 
 /** Where a person finds each part, and what to type next. */
 export function whereEverythingIs(everything: Everything): readonly string[] {
-  const { inventory, folder, paths, server, agent, workerPid } = everything;
+  const { inventory, folder, paths, server, agent, workerPid, metrics } = everything;
   const { environment, drills } = inventory.inventory;
   const [drill = 'NAME'] = Object.keys(drills);
   const stays = agent.own === undefined ? ', which stays when this ends' : '';
@@ -29,6 +30,7 @@ export function whereEverythingIs(everything: Everything): readonly string[] {
     ...(server.own === undefined ? [] : [`Its data   ${join(folder, 'temporal.db')}`]),
     `Agent      pid ${agent.info.pid}${stays}; log ${paths.log}`,
     `Worker     pid ${workerPid}; log ${join(folder, 'worker.log')}`,
+    ...(metrics === undefined ? [] : [`Metrics    http://${metrics}/metrics`]),
     '',
     'Next, in another shell:',
     ...leadThere(server.address),

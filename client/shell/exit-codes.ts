@@ -42,6 +42,7 @@ const badInput: ReadonlySet<string> = new Set<ErrorCode>([
   'INVENTORY_NOT_FOUND',
   'PRODUCTION_REFUSED',
   'WORKFLOW_NOT_FOUND',
+  'SCHEDULE_NOT_FOUND',
   'ANSWER_REFUSED',
   'NOT_WAITING',
 ]);

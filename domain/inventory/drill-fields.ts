@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommonDefinition, Risk } from '../drill-definition.js';
 import { durationSchema } from './duration-schema.js';
 import { nameSchema, namesSchema } from './name-schema.js';
+import { scheduleSchema } from './schedule-schema.js';
 
 const hourMs = 60 * 60_000;
 const risks = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const satisfies readonly Risk[];
@@ -49,6 +50,7 @@ export const drillFields = {
     .boolean()
     .default(false)
     .describe('Whether it may do harm in an environment of kind production.'),
+  schedule: scheduleSchema.describe('When it starts by itself, UTC.').exactOptional(),
 };
 
 const writtenSchema = z.object(drillFields);

@@ -36,7 +36,7 @@ export function commonPlan(
   { host, harmed, watched = [], probes, objectives }: Touched,
   { inventory, inventorySha256, input }: PlanSource,
 ): Undigested<CommonPlan> {
-  const { bystanders, ...common } = definition;
+  const { bystanders, schedule: _, ...common } = definition;
   return {
     ...common,
     musterVersion,

@@ -1,5 +1,5 @@
+import type { Schedule } from '../schedule/schedule.js';
 import type { ImmediateLimits } from './immediate-criteria.js';
-import type { ScheduleDefinition } from './schedule-definition.js';
 
 /** A drill of a suite; with a reason it is skipped. */
 export interface SuiteMember {
@@ -41,7 +41,7 @@ export interface SuiteDefinition {
   readonly signOff: readonly string[];
   /** The kind of drill that is announced for the next time. */
   readonly announce?: string;
-  readonly schedule?: ScheduleDefinition;
+  readonly schedule?: Schedule;
 }
 
 /** Its drills, in the order in which they stand. */

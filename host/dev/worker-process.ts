@@ -17,6 +17,8 @@ export interface WorkerToStart {
   readonly inventoryPath: string;
   readonly host: string;
   readonly hostOnly?: boolean;
+  /** Where it serves Prometheus metrics, as `host:port`; nowhere where absent. */
+  readonly metrics?: string;
   /** Without what leads to Temporal: that is `address`. */
   readonly env: NodeJS.ProcessEnv;
   /** Where the Temporal server is, as `host:port`. */
@@ -46,10 +48,20 @@ export function workerCommand({
   inventoryPath,
   host,
   hostOnly = false,
-}: Pick<WorkerToStart, 'inventoryPath' | 'host' | 'hostOnly'>): WorkerCommand {
+  metrics,
+}: Pick<WorkerToStart, 'inventoryPath' | 'host' | 'hostOnly' | 'metrics'>): WorkerCommand {
   const only = hostOnly ? ['host-only'] : [];
+  const served = metrics === undefined ? [] : [`metrics=${metrics}`];
   return {
-    argv: [process.execPath, '--max-semi-space-size=2', workerMain, inventoryPath, host, ...only],
+    argv: [
+      process.execPath,
+      '--max-semi-space-size=2',
+      workerMain,
+      inventoryPath,
+      host,
+      ...only,
+      ...served,
+    ],
     env: { MALLOC_ARENA_MAX: '2' },
   };
 }

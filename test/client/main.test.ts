@@ -45,7 +45,7 @@ test('help names every command, and help and version are no errors', async () =>
   const [help, version] = await Promise.all([run('--help'), run('--version')]);
   expect(help.code).toBe(0);
   const names = [
-    'init|validate|schema|doctor|lab|dev|worker|agent|preflight|run|start',
+    'init|validate|schema|doctor|lab|dev|worker|agent|preflight|run|start|schedule|incident',
     'status|answer|sign-off|abort|list|report|faults',
   ];
   for (const name of names.join('|').split('|')) {

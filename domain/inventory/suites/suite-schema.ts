@@ -12,8 +12,8 @@ import type {
 } from '../../suite/suite-definition.js';
 import { fieldRules } from '../drill-rules.js';
 import { nameSchema, namesSchema } from '../name-schema.js';
+import { scheduleSchema } from '../schedule-schema.js';
 import { lineSchema } from '../text-schema.js';
-import { scheduleSchema } from './schedule-schema.js';
 import { suiteRules } from './suite-rules.js';
 
 const aQuota = 'a share of its drills, such as "6 of 8"';
@@ -122,7 +122,7 @@ const writtenSchema = z.strictObject({
   announce: lineSchema('a kind of drill')
     .describe('The kind of drill that the report announces for the next time.')
     .exactOptional(),
-  schedule: scheduleSchema.describe('When it runs by itself.').exactOptional(),
+  schedule: scheduleSchema.describe('When it starts by itself, UTC.').exactOptional(),
 });
 
 /** An ordered set of drills with a rule that grades them. */
