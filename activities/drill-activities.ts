@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { DrillActivities } from '../domain/drill-activities.js';
-import type { DrillPlan } from '../domain/drills/drills.js';
 import { canonicalJson } from '../domain/planning/canonical-json.js';
 import { readDrillInput } from '../domain/planning/drill-input.js';
 import { planDrill } from '../domain/planning/plan-drill.js';
@@ -26,7 +25,7 @@ export function createDrillActivities(deps: DrillDeps): DrillActivities {
           const { inventory, sha256 } = await readInventory(deps.inventoryPath, deps.env);
           const plan = planDrill(type, { inventory, inventorySha256: sha256, input });
           const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex');
-          return { ...plan, sha256: digest } as DrillPlan;
+          return { ...plan, sha256: digest };
         } catch (error) {
           throw toApplicationFailure(error);
         }
