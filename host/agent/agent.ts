@@ -1,15 +1,14 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MusterError } from '../../domain/errors.js';
+import type { CanaryStarted, StartCanaryRequest } from '../../domain/canary-protocol.js';
 import type { AgentInfo, EnterRequest, Entered } from '../../domain/entering.js';
 import type {
-  CanaryStarted,
   Climbed,
   ClimbRequest,
   JobRequest,
   LeaveRequest,
   Left,
-  StartCanaryRequest,
   Steady,
   WatchRequest,
 } from '../../domain/host-protocol.js';
