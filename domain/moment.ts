@@ -35,6 +35,8 @@ export interface ArchiveSeen {
    * archive: what the loss of the server would have cost. Null where nothing was ever archived.
    */
   readonly exposedMs: number | null;
+  /** When the server last archived, before the drill made it: ISO 8601. */
+  readonly archivedUpTo: string | null;
   /** A segment goes at the latest after so long; null: only once it is full. */
   readonly flushMs: number | null;
   /** How long what was just written took to be in the repository; null where it was not waited for, or never came. */

@@ -31,6 +31,8 @@ export async function proveMoment(
       remedy: 'Say pointInTime in the backup; its tool must archive WAL.',
     });
   }
+  // Tools work in its folder.
+  const scratch = await job.scratch(context.programs);
   const before = await archive.before(backup.provider, context);
   const moment = await job.phase('moment', async () => ({
     facts: await choose(proof, context, before),
@@ -39,7 +41,6 @@ export async function proveMoment(
     const waitForMs = proof.kind === 'canary' ? archiveWithinMs : null;
     return { facts: await archive.after(backup.provider, before, waitForMs, context) };
   });
-  const scratch = await job.scratch(context.programs);
   let copy: Restored | undefined;
   await job.phase('restore', async () => {
     const options = { toTime: moment.at };

@@ -45,10 +45,11 @@ function writtenAt(moment: MomentChosen, side: 'before' | 'after'): string {
 function expectArchive(
   drill: Drill,
   { objectives: { exposureMs } }: BackupVerificationPlan,
-  { backup, chain, troubles, settledMs, flushMs, exposedMs }: ArchiveSeen,
+  { backup, chain, troubles, settledMs, flushMs, exposedMs, archivedUpTo }: ArchiveSeen,
 ): void {
   const { from, to, segments, missing, examples } = chain;
   drill.result('moment: restored from', `${backup} and ${segments} WAL segments, ${from} to ${to}`);
+  drill.result('moment: WAL was archived up to', archivedUpTo ?? 'never');
   drill.expect(
     'moment: every WAL segment since the backup is archived',
     judge(

@@ -9,7 +9,8 @@ export interface Patience {
   readonly allMs: number;
 }
 
-const defaultPatience: Patience = { answerMs: 10_000, allMs: 30_000 };
+// A look at backups asks twice in a row, and has 30 s.
+const defaultPatience: Patience = { answerMs: 4_000, allMs: 9_000 };
 const firstPauseMs = 500;
 const longestAnswerBytes = 4_000_000;
 

@@ -16,6 +16,8 @@ export interface Archiving {
   readonly failing: string | null;
   readonly lastSegment: string | null;
   readonly lastAt: string | null;
+  /** Since when the oldest full segment waits to be archived; null where none does, or none may be seen. */
+  readonly waitingSince: string | null;
   readonly now: string;
   /** Who may open a copy. */
   readonly superuser: string;
@@ -37,6 +39,10 @@ const question = `
     (select rolname from pg_roles where rolsuper and rolcanlogin order by oid limit 1) as superuser
   from pg_stat_archiver`;
 
+const maySee = `select has_function_privilege('pg_ls_archive_statusdir()', 'execute') as allowed`;
+const oldestWaiting = `
+  select min(modification) as since from pg_ls_archive_statusdir() where name like '%.ready'`;
+
 interface Row {
   readonly mode: string;
   readonly timeout_s: string;
@@ -55,6 +61,11 @@ export async function askArchiving(place: PostgresPlace): Promise<Archiving> {
   return withPinned(place, 'source', async (client) => {
     const { rows } = await client.query<Row>(question);
     const row = rows[0]!;
+    const { rows: seeing } = await client.query<{ allowed: boolean }>(maySee);
+    const waiting =
+      seeing[0]?.allowed === true
+        ? (await client.query<{ since: Date | null }>(oldestWaiting)).rows[0]
+        : undefined;
     const segmentBytes = Number(row.segment_bytes);
     const written = Number(row.written_bytes);
     const last = row.last_segment;
@@ -70,6 +81,7 @@ export async function askArchiving(place: PostgresPlace): Promise<Archiving> {
       failing: row.failing,
       lastSegment: isWhole ? last : null,
       lastAt: row.last_at?.toISOString() ?? null,
+      waitingSince: waiting?.since?.toISOString() ?? null,
       now: row.now.toISOString(),
       superuser: row.superuser,
     };

@@ -55,6 +55,7 @@ export async function archiveAfter(
   return {
     backup: backup.id,
     exposedMs: exposedMs(archiving),
+    archivedUpTo: archiving.lastAt,
     flushMs: archiving.timeoutMs === 0 ? null : archiving.timeoutMs,
     settledMs: settled.tookMs,
     troubles: [
@@ -93,7 +94,10 @@ async function settle(
   }
 }
 
-function exposedMs({ lastAt, now, unarchivedBytes }: Archiving): number | null {
+function exposedMs({ lastAt, waitingSince, now, unarchivedBytes }: Archiving): number | null {
   if (lastAt === null) return null;
-  return unarchivedBytes <= idleBytes ? 0 : Math.max(0, Date.parse(now) - Date.parse(lastAt));
+  if (unarchivedBytes <= idleBytes) return 0;
+  // Where archiving lags behind, what waits is older than the last success.
+  const since = [lastAt, waitingSince ?? lastAt].map((instant) => Date.parse(instant));
+  return Math.max(0, Date.parse(now) - Math.min(...since));
 }
