@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
+import { askProgress } from '../runs/ask-progress.js';
 import { askStatus } from '../runs/ask-status.js';
 import { withClient } from '../runs/connect-client.js';
 import { findRun, type FoundRun } from '../runs/find-run.js';
@@ -7,6 +8,7 @@ import { labelsOf } from '../runs/run-labels.js';
 import { whyStuck } from '../runs/why-stuck.js';
 import { colorsFor } from '../shell/colors.js';
 import { plain } from '../shell/lines.js';
+import { progressLine } from '../shell/progress-line.js';
 import { statusLines } from '../shell/status-lines.js';
 
 const answerWithinMs = 3_000;
@@ -23,13 +25,20 @@ export function addStatus(program: Command): void {
       await withClient(async (client) => {
         const run = await findRun(client, id);
         const status = await askStatus(client, run, answerWithinMs);
-        if (json) console.log(JSON.stringify(status ?? (await unanswered(client, run)), null, 2));
-        else if (status === undefined) await tellUnanswered(client, run);
+        const progress = await askProgress(client, run.info).catch(() => []);
+        if (json) {
+          const told =
+            status === undefined ? await unanswered(client, run) : { ...status, progress };
+          console.log(JSON.stringify(told, null, 2));
+        } else if (status === undefined) await tellUnanswered(client, run);
         else {
           const { startTime, closeTime, workflowId } = run.info;
           const elapsedMs = (closeTime ?? new Date()).getTime() - startTime.getTime();
           console.log(workflowId);
-          console.log(statusLines(status, elapsedMs, colorsFor(process.stdout)).join('\n'));
+          const colors = colorsFor(process.stdout);
+          const lines = statusLines(status, elapsedMs, colors);
+          const far = progress.map((each) => progressLine(each, colors));
+          console.log([...lines, ...far].join('\n'));
         }
       });
     });

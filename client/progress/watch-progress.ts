@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { DrillStatus } from '../../domain/contract.js';
 import type { TimelineEntry } from '../../domain/report/report.js';
+import { askProgress, type RunProgress } from '../runs/ask-progress.js';
 import { askStatus } from '../runs/ask-status.js';
 import type { FoundRun } from '../runs/find-run.js';
 import { whyStuck } from '../runs/why-stuck.js';
 import type { Colors } from '../shell/colors.js';
 import { clock, plain } from '../shell/lines.js';
+import { progressLine } from '../shell/progress-line.js';
 import { statusLines, waitingLines } from '../shell/status-lines.js';
 import { waitsOf, type Responder } from './responder.js';
 import type { RunView } from './run-view.js';
@@ -56,9 +58,10 @@ export class ProgressWatch {
       const stuck =
         status === undefined ? await whyStuck(client, run.info).catch(() => undefined) : undefined;
       const drills = await this.drillsOf(status);
+      const progress = await this.progressOf(drills);
       if (signal.aborted) return;
       if (status === undefined) this.tellStuck(stuck);
-      else this.tell(status, drills);
+      else this.tell(status, drills, progress);
       responder.consider(waitsOf(status));
       await delay(everyMs, undefined, { signal }).catch(() => {});
     }
@@ -78,7 +81,19 @@ export class ProgressWatch {
     return (await Promise.all(asked)).filter((each) => each !== undefined);
   }
 
-  private tell(status: DrillStatus, drills: readonly DrillStatus[]): void {
+  /** How far long work is, of the run and of a suite's drills. */
+  private async progressOf(drills: readonly DrillStatus[]): Promise<readonly RunProgress[]> {
+    const { client, run } = this.options;
+    const open = drills.filter(({ phase }) => phase !== 'done');
+    const asked = [run.info, ...open].map((each) => askProgress(client, each).catch(() => []));
+    return (await Promise.all(asked)).flat();
+  }
+
+  private tell(
+    status: DrillStatus,
+    drills: readonly DrillStatus[],
+    progress: readonly RunProgress[],
+  ): void {
     const { view, colors, responder } = this.options;
     this.toldStuck = undefined;
     for (const { workflowId, phase } of drills) {
@@ -90,6 +105,7 @@ export class ProgressWatch {
       ...drills
         .filter(({ phase }) => phase !== 'done')
         .flatMap((drill) => statusLines({ ...drill, waitingFor: null }, elapsedMs, colors)),
+      ...progress.map((each) => progressLine(each, colors)),
     ];
     const waiting = new Map(
       waitsOf(status).map(({ workflowId, waitingFor }) => {

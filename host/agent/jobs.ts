@@ -62,6 +62,8 @@ export class Jobs {
     const { journal } = this.files(drill.runId).job(job.kind);
     for (;;) {
       const { ends, failed, finished, attempts } = readJobJournal(journal);
+      // It waits to be ended, so that nothing starts it anew.
+      if (finished) void this.running.stop(`${drill.runId}/${job.kind}`).catch(() => {});
       const end = ends.get(untilPhase);
       if (end !== undefined) return end;
       const missed = { phase: untilPhase, attempt: attempts, tookMs: 0 } as const;

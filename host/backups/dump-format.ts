@@ -28,6 +28,21 @@ export async function plainDumpIsWhole(path: string): Promise<boolean> {
   return (await readPart(path, Math.max(0, size - lookedAtBytes))).includes(plainTail);
 }
 
+/**
+ * Table files of a directory dump that lack their last line. Those that are not compressed would be
+ * restored as far as they go, without an error.
+ */
+export async function tornTableFiles(path: string): Promise<readonly string[]> {
+  const names = (await readdir(path)).filter((name) => /^\d+\.dat$/.test(name));
+  const torn: string[] = [];
+  for (const name of names) {
+    const { size } = await stat(join(path, name));
+    const tail = await readPart(join(path, name), Math.max(0, size - lookedAtBytes));
+    if (!tail.trimEnd().endsWith('\\.')) torn.push(name);
+  }
+  return torn;
+}
+
 /** `toc.dat` is written last: without it a dump is still being made, or never was. */
 async function directoryDump(path: string, id: string): Promise<BackupFound | undefined> {
   const names = await readdir(path);

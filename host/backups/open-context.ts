@@ -30,11 +30,13 @@ export async function openContext(
   const source = parsePlace(await resolveSecret(store.url, env));
   let asked: Promise<SourceFacts> | undefined;
   const facts = (): Promise<SourceFacts> => (asked ??= askFacts(source));
+  let programs: Promise<string> | undefined;
+  const find = async (): Promise<string> => findPostgresPrograms((await facts()).major, backup.bin);
   return {
     backup,
     source,
     env,
-    programs: async () => findPostgresPrograms((await facts()).major, backup.bin),
+    programs: () => (programs ??= find()),
     encoding: async () => (await facts()).encoding,
     run: tools.run,
     progress: tools.progress,

@@ -40,6 +40,12 @@ export async function proveManual({ backup: name }: Spec, job: JobRun): Promise<
     const scratch = await job.scratch(context.programs);
     // Made while the dump runs; what keeps it from being made shows when it is needed.
     scratch.empty().catch(() => {});
+    const taken = await job.phase('take', async () => {
+      const dump = await tool.take(tool.ref, context, { folder: scratch.folder, snapshot });
+      return { facts: dump, bytes: dump.bytes };
+    });
+    const sequencesAfter = await readSequences(client);
+    // A restore leaves a core idle that the dump would not.
     const reading = readContent(context.source, {
       kind: 'source',
       snapshot,
@@ -47,11 +53,6 @@ export async function proveManual({ backup: name }: Spec, job: JobRun): Promise<
       connections: 1,
     });
     reading.catch(() => {});
-    const taken = await job.phase('take', async () => {
-      const dump = await tool.take(tool.ref, context, { folder: scratch.folder, snapshot });
-      return { facts: dump, bytes: dump.bytes };
-    });
-    const sequencesAfter = await readSequences(client);
     const copy = await restoreTaken(tool, taken, context, job);
     await bothEnded(
       job.phase('integrity', async () => ({ facts: await checkPages(copy, context) })),

@@ -5,7 +5,7 @@ import { withPostgres } from '../postgres/postgres-client.js';
 import { placeEnv, type PostgresPlace } from '../postgres/postgres-place.js';
 import type { Scratch } from '../postgres/scratch.js';
 import type { BackupContext, Restored } from './backup-provider.js';
-import { plainDumpIsWhole } from './dump-format.js';
+import { plainDumpIsWhole, tornTableFiles } from './dump-format.js';
 import { lastWords, TablesTold } from './tool-words.js';
 
 const database = 'restored';
@@ -28,6 +28,8 @@ export async function restoreDump(
   if (dump.kind === 'plain' && !(await plainDumpIsWhole(dump.path))) {
     throw failed(dump, 'its end is missing');
   }
+  const torn = dump.kind === 'directory' ? await tornTableFiles(dump.path) : [];
+  if (torn.length > 0) throw failed(dump, `the end of ${torn.join(', ')} is missing`);
   const bin = await context.programs();
   const server = await scratch.empty();
   await makeDatabase(server.place, await context.encoding(), context.backup.roles);

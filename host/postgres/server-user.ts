@@ -9,9 +9,17 @@ export interface ServerUser {
   readonly prefix: readonly string[];
 }
 
+let found: ServerUser | undefined;
+
 /** `postgres`, else `nobody`, where we are root; undefined where we are not: then as ourselves. */
 export function findServerUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  found ??= findUser();
+  return found;
+}
+
+/** @throws MusterError TOOL_MISSING */
+function findUser(): ServerUser {
   for (const name of ['postgres', 'nobody']) {
     const uid = idOf('-u', name);
     const gid = idOf('-g', name);

@@ -1,6 +1,7 @@
 import { outageDefects } from './outage-defects.js';
 import { queueDefects } from './queue-defects.js';
 import { archiveDefects } from './archive-defects.js';
+import { backupDefects } from './backup-defects.js';
 
 /** What can be wrong with the practice system on request: so that a drill can be seen to fail for the right reason. */
 export const defects = {
@@ -15,6 +16,7 @@ export const defects = {
   ...outageDefects,
   ...queueDefects,
   ...archiveDefects,
+  ...backupDefects,
 } as const;
 
 /** The name of a defect, as `--defect` takes it. */

@@ -1,4 +1,6 @@
 -- The practice system's tables and its first epochs; run as one transaction, once.
+create extension if not exists pg_trgm;
+
 create table events (
   id text primary key,
   channel text not null,

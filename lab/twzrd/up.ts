@@ -7,6 +7,7 @@ import { musterRoot } from '../../host/program-path.js';
 import { takenPorts } from '../taken-ports.js';
 import { waitUntil } from '../wait-until.js';
 import { prepareArchive } from './bring-archive.js';
+import { makeBackups } from './backups.js';
 import { type Defect, defects, isDefect } from './defects.js';
 import { formatEcosystem } from './ecosystem.js';
 import { formatEnvironment, makeEnvironment, serviceEnvironment } from './environment-file.js';
@@ -76,6 +77,8 @@ export async function up(options: UpOptions = {}): Promise<LabUp> {
       .then(() => applySchema(databaseUrl))
       .then(() => archive?.start()),
   ]);
+
+  await makeBackups({ places, tools, url: databaseUrl, defect });
 
   const running = servicePids(places.pm2Home);
   const complete = services.every(({ name }) => running.has(name));

@@ -11,6 +11,7 @@ import { Toxiproxy } from '../../host/proxies/toxiproxy.js';
 import { labs } from '../../lab/labs.js';
 import { takenPorts } from '../../lab/taken-ports.js';
 import { archiveDefects } from '../../lab/twzrd/archive-defects.js';
+import { backupDefects } from '../../lab/twzrd/backup-defects.js';
 import { defects, type Defect } from '../../lab/twzrd/defects.js';
 import { outageDefects } from '../../lab/twzrd/outage-defects.js';
 import { queueDefects } from '../../lab/twzrd/queue-defects.js';
@@ -251,13 +252,21 @@ describe('the practice system that is up', () => {
 describe('a defect shows itself', () => {
   test('every one of them is tried here', () => {
     const tried = Object.keys(shows).sort();
-    const elsewhere = Object.keys({ ...archiveDefects, ...outageDefects, ...queueDefects });
+    const elsewhere = Object.keys({
+      ...archiveDefects,
+      ...backupDefects,
+      ...outageDefects,
+      ...queueDefects,
+    });
     const here = Object.keys(defects).filter((defect) => !elsewhere.includes(defect));
     expect(tried).toEqual(here.sort());
   });
 
   // The others show themselves where they are drilled: test/e2e.
-  type Elsewhere = typeof archiveDefects & typeof outageDefects & typeof queueDefects;
+  type Elsewhere = typeof archiveDefects &
+    typeof backupDefects &
+    typeof outageDefects &
+    typeof queueDefects;
   type Here = Exclude<Defect, keyof Elsewhere>;
   const shows: Record<Here, () => Promise<void>> = {
     'no-autorestart': async () => {

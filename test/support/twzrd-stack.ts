@@ -70,6 +70,11 @@ export class TwzrdStack extends Stack {
     }
   }
 
+  /** Of its PostgreSQL; holds the password. */
+  databaseUrl(): string {
+    return this.extraEnv['DATABASE_URL']!;
+  }
+
   /** What must be seen nowhere: the passwords and tokens of the system. */
   secrets(): readonly string[] {
     const { DATABASE_URL, ADMIN_TOKEN } = this.extraEnv;

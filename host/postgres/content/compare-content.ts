@@ -58,7 +58,7 @@ export function compareContent({
 function differingRows(source: Content, copy: Content): readonly string[] {
   return [...source.tables].flatMap(([name, { rows, digest }]) => {
     const other = copy.tables.get(name);
-    if (other === undefined) return [];
+    if (other === undefined) return rows === 0n ? [] : [`${name}: gone with its ${rows} rows`];
     if (other.rows !== rows) return [`${name}: ${other.rows} rows instead of ${rows}`];
     return other.digest === digest ? [] : [`${name}: ${rows} rows, not the same ones`];
   });
