@@ -250,7 +250,7 @@ describe('a suite runs its drills, grades them, and leaves nothing half done', (
       drills: [{ status: 'passed' }, { status: 'passed' }],
     });
     expect(report.drills.every(({ files }) => files.length === 2)).toBe(true);
-  });
+  }, 120_000);
 
   test('--yes answers the drills as well, marked as nobody looking; the exit code is the grade’s', async () => {
     const { code, stdout } = await cli('run', 'asking', '--yes', '--json');
