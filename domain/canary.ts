@@ -59,6 +59,8 @@ export interface CanaryLosses {
 /** What became of numbered jobs around an outage, and when. Bounds in milliseconds. */
 export interface JobsDone {
   readonly losses: CanaryLosses;
+  /** Accepted, not done, and still in the queue: neither kept nor lost. */
+  readonly open: number;
   /** Done more than once under the same id. */
   readonly duplicates: { readonly count: number; readonly examples: readonly string[] };
   /** Of those sent while the fault stood, early enough to be answered before it was taken back. */

@@ -1,4 +1,4 @@
-import type { CanaryLosses, JobsDone } from './canary.js';
+import type { CanaryCalls } from './canary-protocol.js';
 import type { JobPhase, JobSpec, PhaseEnd } from './job.js';
 import type { Inspected, Inspection } from './inspection.js';
 import type { Fault } from './fault.js';
@@ -7,7 +7,6 @@ import type { WatchedProbe } from './probe.js';
 import type { FaultRecord } from './report/report.js';
 import type { TargetRef } from './target.js';
 import type { LogMark, Rung, ServiceSnapshot } from './service.js';
-import type { Bounds } from './timeline/bounds.js';
 import type { Recovery } from './timeline/recovery.js';
 import type { Bracket, MonotonicMs } from './timeline/sample.js';
 import type { Sickness } from './timeline/steadiness.js';
@@ -15,7 +14,7 @@ import type { Tally } from './timeline/tally.js';
 import type { Turn, TurnTo } from './timeline/turn.js';
 
 /** What a drill asks of a target's host. Every call is idempotent: asked again it acts no second time. */
-export interface HostCalls {
+export interface HostCalls extends CanaryCalls {
   /** Says who is there, and whether it would outlive what it guards against. */
   hello(request: Record<string, never>): Promise<AgentInfo>;
   /** Keeps the drill's inventory as it is now and takes all of its locks, or none. */
@@ -27,12 +26,6 @@ export interface HostCalls {
   followJob(request: JobRequest): Promise<PhaseEnd>;
   /** Looks at something once, read-only. */
   inspect(request: InspectRequest): Promise<Inspected<Inspection>>;
-  startCanary(request: StartCanaryRequest): Promise<CanaryStarted>;
-  canaryLosses(request: CanaryRequest): Promise<CanaryLosses>;
-  /** Ends the writing, then waits until no more jobs of the queue are open than asked for. */
-  drained(request: DrainedRequest): Promise<Drained>;
-  /** Counts what became of numbered jobs, and finds when they were done. */
-  jobsDone(request: JobsDoneRequest): Promise<JobsDone>;
   inject(request: InjectRequest): Promise<Injected>;
   revert(request: RevertRequest): Promise<Reverted>;
   /** Lets a fault stand for its time, or until a bystander falls. */
@@ -152,43 +145,6 @@ export interface JobRequest {
   readonly untilPhase: JobPhase;
   /** The job ends by itself after this long. */
   readonly ttlMs: number;
-}
-
-export interface CanaryRequest {
-  readonly drill: DrillRef;
-  readonly canary: string;
-  readonly ttlMs: number;
-}
-
-export interface StartCanaryRequest extends CanaryRequest {
-  /** Look so often which writes can be read back, to tell later when each could. */
-  readonly followEveryMs?: number;
-}
-
-export interface DrainedRequest extends CanaryRequest {
-  readonly queue: string;
-  /** How many jobs may be open. */
-  readonly atMost: number;
-  readonly since: Bracket;
-  /** How long after `since` is waited. */
-  readonly withinMs: number;
-}
-
-export interface Drained {
-  /** How many jobs were open at the last look. */
-  readonly open: number;
-  /** From `since`; `maxMs` null where it was not seen to drain. */
-  readonly took: Bounds;
-}
-
-export interface JobsDoneRequest extends CanaryRequest {
-  readonly harm: Bracket;
-  /** The harm itself, or for a standing fault its revert. */
-  readonly since: Bracket;
-}
-
-export interface CanaryStarted {
-  readonly acknowledged: number;
 }
 
 export interface InjectRequest {

@@ -123,7 +123,7 @@ function judgeWorker(
 
 function judgeJobs(drill: Drill, plan: QueueOutagePlan, done: JobsDone): void {
   const { objectives, duringOutage } = plan;
-  const { losses, duplicates, during, firstDone, retaken } = done;
+  const { duplicates, during, firstDone, retaken } = done;
   if (during.sent > 0) drill.result('jobs sent during the outage', tellDuring(during));
   drill.result('first job after', formatBounds(firstDone));
   drill.result('jobs done more than once', duplicates.count);
@@ -147,7 +147,7 @@ function judgeJobs(drill: Drill, plan: QueueOutagePlan, done: JobsDone): void {
       inHand(retaken, objectives.retakenMs),
     );
   }
-  drill.expect('no accepted job was lost', lostAtMost(objectives.lostJobs, losses));
+  drill.expect('no accepted job was lost', lostAtMost(objectives.lostJobs, done));
   const twice = duplicates.count === 0 ? '' : ` (${duplicates.examples.join(', ')})`;
   drill.expect('each job was done once', {
     ...atMost(objectives.duplicates)(duplicates.count),
@@ -183,14 +183,17 @@ function inHand(retaken: JobsDone['retaken'], objectiveMs: number): Judgement {
   return { decision: 'inconclusive', expected: `within ${objectiveMs} ms`, observed };
 }
 
-function lostAtMost(limit: number, losses: JobsDone['losses']): Judgement {
+function lostAtMost(limit: number, { losses, open }: JobsDone): Judgement {
   const { lost, acknowledged, unknown, examples, enough } = losses;
   const gone = examples.length === 0 ? '' : ` (${examples.join(', ')})`;
   const counted = `${lost} of ${acknowledged} accepted lost${gone}, ${unknown} never accepted`;
-  if (enough || lost > limit) return { ...atMost(limit)(lost), observed: counted };
-  return {
-    ...atMost(limit)(lost),
+  const judgement = atMost(limit)(lost);
+  if (lost > limit) return { ...judgement, observed: counted };
+  const undecided = (why: string): Judgement => ({
+    ...judgement,
     decision: 'inconclusive',
-    observed: `${counted}: too few to tell`,
-  };
+    observed: `${counted}; ${why}`,
+  });
+  if (open > 0) return undecided(`${open} still in the queue`);
+  return enough ? { ...judgement, observed: counted } : undecided('too few to tell');
 }

@@ -1,32 +1,15 @@
 import type { Backup } from '../backup.js';
 import type { Canary } from '../canary.js';
 import type { PartOfService } from '../drills/dependency-outage.js';
-import type { NetworkProxy } from '../proxy.js';
-import type { Queue } from '../queue.js';
-import type { Store, StoreKind } from '../store.js';
 import type { DrillReferences } from './drill-references.js';
+import { type Draft, read } from './draft.js';
 import { choice, known } from './known-names.js';
 import type { Path, Problem } from './problem.js';
 import type { WrittenProbe } from './probe-schema.js';
+import { ofQueue, ofQueueDrill } from './queue-references.js';
+import { differs, healthyService, hostOf, store } from './references.js';
 import type { WrittenService } from './service-schema.js';
 import { ofSuite } from './suites/suite-cross-references.js';
-import type { SuiteReferences } from './suites/suite-references.js';
-
-type Section<Entry> = Readonly<Record<string, Entry | undefined>>;
-
-/** An inventory as far as it could be read: an entry that is mistaken in itself is undefined. */
-export interface Draft {
-  readonly people: Section<{ readonly roles: readonly string[] }>;
-  readonly hosts: Section<object>;
-  readonly services: Section<WrittenService>;
-  readonly stores: Section<Store>;
-  readonly proxies: Section<NetworkProxy>;
-  readonly queues: Section<Queue>;
-  readonly canaries: Section<Canary>;
-  readonly backups: Section<Backup>;
-  readonly drills: Section<DrillReferences>;
-  readonly suites: Section<SuiteReferences>;
-}
 
 /** The names in the inventory that lead nowhere, or to what cannot serve there. */
 export function* crossReferences(draft: Draft): Iterable<Problem> {
@@ -59,11 +42,6 @@ function* ofService(name: string, service: WrittenService, draft: Draft): Iterab
     if (probe?.kind === 'postgres' || probe?.kind === 'redis')
       yield* store(probe.kind, draft, probe.store, ['services', name, ...path, probe.kind]);
   }
-}
-
-function* ofQueue(name: string, queue: Queue, draft: Draft): Iterable<Problem> {
-  yield* store('redis', draft, queue.store, ['queues', name, queue.kind, 'store']);
-  yield* known('service', draft.services, queue.worker, ['queues', name, 'worker']);
 }
 
 function* ofCanary(name: string, canary: Canary, draft: Draft): Iterable<Problem> {
@@ -157,44 +135,6 @@ function* partsIn(
   }
 }
 
-function* ofQueueDrill(
-  name: string,
-  drill: DrillReferences,
-  at: Path,
-  draft: Draft,
-): Iterable<Problem> {
-  yield* known('queue', draft.queues, name, [...at, 'queue']);
-  const queue = draft.queues[name];
-  if (queue === undefined) return;
-  yield* healthyService(draft, queue.worker, [...at, 'queue']);
-  if (drill.bystanders.includes(queue.worker))
-    yield {
-      path: [...at, 'bystanders'],
-      expected: `services other than ${queue.worker}, which works queue ${name} off`,
-    };
-  const proxy = drill.fault?.cut ?? drill.fault?.slow ?? '';
-  const harmed = draft.services[drill.service ?? ''] ?? draft.proxies[proxy];
-  const host = hostOf(harmed, draft);
-  if (differs(hostOf(draft.services[queue.worker], draft), host))
-    yield {
-      path: [...at, 'queue'],
-      expected: `a queue whose worker is on the host of what is harmed, ${host}`,
-    };
-  const write = draft.canaries[drill.canary ?? '']?.write;
-  if (write === undefined) return;
-  if (write.queue !== name)
-    yield {
-      path: [...at, 'canary'],
-      expected: `a canary whose writes become jobs of queue ${name}`,
-    };
-  if (write.kind === 'bullmq' && drill.duringOutage !== undefined)
-    yield {
-      path: [...at, 'duringOutage'],
-      expected:
-        "a canary that posts: what is added to the queue directly does not pass the system's own producer",
-    };
-}
-
 function* ofRoles(drill: DrillReferences, at: Path, draft: Draft): Iterable<Problem> {
   const people = Object.values(draft.people);
   // Somebody whose entry is mistaken may have any role.
@@ -209,32 +149,4 @@ function* ofRoles(drill: DrillReferences, at: Path, draft: Draft): Iterable<Prob
     if (role !== undefined && !roles.has(role))
       yield { path: [...at, ...path], ...choice('role that somebody has', [...roles]) };
   }
-}
-
-function* healthyService(draft: Draft, service: string, path: Path): Iterable<Problem> {
-  yield* known('service', draft.services, service, path);
-  const found = draft.services[service];
-  if (found !== undefined && found.healthy === undefined)
-    yield { path, expected: 'a service that says when it is healthy' };
-}
-
-function* store(kind: StoreKind, draft: Draft, name: string, path: Path): Iterable<Problem> {
-  yield* known('store', draft.stores, name, path);
-  const found = draft.stores[name];
-  if (found !== undefined && found.kind !== kind) yield { path, expected: `a ${kind} store` };
-}
-
-/** The host of what stands on one that is known. */
-function hostOf(entry: { readonly host: string } | undefined, draft: Draft): string | undefined {
-  return entry !== undefined && Object.hasOwn(draft.hosts, entry.host) ? entry.host : undefined;
-}
-
-function differs(host: string | undefined, other: string | undefined): boolean {
-  return host !== undefined && other !== undefined && host !== other;
-}
-
-function read<Entry>(section: Section<Entry>): [string, Entry][] {
-  return Object.entries(section).flatMap(([name, entry]) =>
-    entry === undefined ? [] : [[name, entry] as [string, Entry]],
-  );
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Draft } from './cross-references.js';
+import type { Draft } from './draft.js';
 import { drillReferencesSchema } from './drill-references.js';
 import { localHost } from './inventory.js';
 import { valueAt } from './problem.js';

@@ -1,9 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MusterError } from '../../domain/errors.js';
+import type { CanaryStarted, StartCanaryRequest } from '../../domain/canary-protocol.js';
 import type {
   AgentInfo,
-  CanaryStarted,
   Climbed,
   ClimbRequest,
   EnterRequest,
@@ -11,7 +11,6 @@ import type {
   JobRequest,
   LeaveRequest,
   Left,
-  StartCanaryRequest,
   Steady,
   WatchRequest,
 } from '../../domain/host-protocol.js';

@@ -10,7 +10,7 @@ import type {
   DrainedRequest,
   JobsDoneRequest,
   StartCanaryRequest,
-} from '../../domain/host-protocol.js';
+} from '../../domain/canary-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { SecretRef } from '../../domain/secret.js';
 import { canaryId, type CanaryConfig } from '../canaries/canary-config.js';

@@ -37,9 +37,16 @@ export async function countJobsDone(
     return during.filter((number) => set.has(number)).length;
   };
   const after = numbers.filter((number) => sentAt(number) >= harm.endMs);
-  const retaken = await retakenJobs(config, inventory, numbers);
+  const missing = record.acknowledged.filter((number) => !isDone(number));
+  const { open, retaken } = await askQueue(config, inventory, numbers, missing);
+  const gone = missing.filter((number) => !open.has(number));
   return {
-    losses: countLosses(config, read),
+    losses: {
+      ...countLosses(config, read),
+      lost: gone.length,
+      examples: gone.slice(0, keptExamples).map((number) => canaryId(prefix, number)),
+    },
+    open: open.size,
     duplicates: {
       count: twice.length,
       examples: twice.slice(0, keptExamples).map((number) => canaryId(prefix, number)),
@@ -98,21 +105,42 @@ function latest(
   };
 }
 
-/** Which jobs were taken from a worker that was gone, where they are kept to tell. */
-async function retakenJobs(
+const openStates = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'];
+
+interface QueueSays {
+  /** Of the missing ones, those that it still has to do. */
+  readonly open: ReadonlySet<number>;
+  /** Those that it took from a worker that was gone, where jobs are kept to tell. */
+  readonly retaken?: readonly number[];
+}
+
+async function askQueue(
   { canary, prefix }: CanaryConfig,
   inventory: Inventory,
   numbers: readonly number[],
-): Promise<readonly number[] | undefined> {
-  const { write } = canary;
-  if (write.kind !== 'bullmq') return undefined;
-  return withQueue(write.queue, { inventory, env: process.env }, async (queue) => {
-    const retaken: number[] = [];
-    for (let at = 0; at < numbers.length; at += askedAtOnce) {
-      const some = numbers.slice(at, at + askedAtOnce);
-      const jobs = await Promise.all(some.map((number) => queue.getJob(canaryId(prefix, number))));
-      retaken.push(...some.filter((_, index) => (jobs[index]?.stalledCounter ?? 0) > 0));
-    }
-    return retaken;
+  missing: readonly number[],
+): Promise<QueueSays> {
+  const { queue: name, kind } = canary.write;
+  if (name === undefined) return { open: new Set() };
+  return withQueue(name, { inventory, env: process.env }, async (queue) => {
+    const states = await inBatches(missing, (number) =>
+      queue.getJobState(canaryId(prefix, number)),
+    );
+    const open = new Set(missing.filter((_, index) => openStates.includes(states[index]!)));
+    if (kind !== 'bullmq') return { open };
+    const jobs = await inBatches(numbers, (number) => queue.getJob(canaryId(prefix, number)));
+    const taken = numbers.filter((_, index) => (jobs[index]?.stalledCounter ?? 0) > 0);
+    return { open, retaken: taken };
   });
+}
+
+async function inBatches<T>(
+  numbers: readonly number[],
+  ask: (number: number) => Promise<T>,
+): Promise<readonly T[]> {
+  const answers: T[] = [];
+  for (let at = 0; at < numbers.length; at += askedAtOnce) {
+    answers.push(...(await Promise.all(numbers.slice(at, at + askedAtOnce).map(ask))));
+  }
+  return answers;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Drained, DrainedRequest } from '../../domain/host-protocol.js';
+import type { Drained, DrainedRequest } from '../../domain/canary-protocol.js';
 import { openJobs } from '../../domain/inspection.js';
 import { MusterError } from '../../domain/errors.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';

@@ -3,7 +3,7 @@ export const queueDefects = {
   'dies-without-queue': 'The tree builder exits whenever it loses its connection to Redis.',
   'complains-without-queue':
     'The tree builder logs an ERROR line whenever it loses its connection to Redis.',
-  'reconnects-late': 'The tree builder tries only 15 s later to reach a Redis that it lost.',
+  'reconnects-late': 'The tree builder tries only a minute later to reach a Redis that it lost.',
   'drops-jobs-in-outage': 'The aggregator accepts jobs while Redis is away, and drops them.',
   'refuses-jobs-in-outage': 'The aggregator refuses jobs while Redis is away.',
   'loses-jobs': 'The tree builder reports a job as done 400 ms before it seals its epoch.',

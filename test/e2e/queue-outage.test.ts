@@ -26,7 +26,7 @@ function more(folder: string): Readonly<Record<string, object>> {
     service: 'redis',
     holdFor: '1500ms',
     healthyFor: '300ms',
-    objectives: { recovery: '3s', drain: '9s' },
+    objectives: { recovery: '10s' },
     ...rest,
   });
   const queue = (store: string, name = 'tree-build') => ({
@@ -51,7 +51,6 @@ function more(folder: string): Readonly<Record<string, object>> {
     canaries: Object.fromEntries(names.map((name) => [name, canary(name)])),
     drills: {
       control: drill('tree-build', 'epochs', { fault: 'none' }),
-      paused: drill('tree-build', 'epochs', { fault: 'pause', duringOutage: 'buffered' }),
       ...Object.fromEntries(names.map((name) => [name, drill(name, name)])),
     },
   };
@@ -73,7 +72,8 @@ describe('a job queue that goes away', () => {
     expect(await leftovers()).toEqual([]);
   });
   afterAll(async () => {
-    if (process.env['MUSTER_RECORD_HISTORIES'] !== undefined) await recordHistories(stack, 'queue');
+    if (process.env['MUSTER_RECORD_HISTORIES'] !== undefined)
+      await recordHistories(stack, 'queue-outage');
     await stack?.down();
     await folder?.remove();
   });
@@ -121,12 +121,6 @@ describe('a job queue that goes away', () => {
     expect(JSON.stringify(historyToJSON(await handle.fetchHistory()))).not.toContain(secret);
   });
 
-  test('frozen: what is sent meanwhile is done once it goes on', async () => {
-    const report = await stack.runQueue('paused');
-    expect(failed(report)).toEqual([]);
-    expect(report.verdict).toBe('passed');
-  });
-
   test('its worker killed with jobs in hand: the queue gives them out again, and that is timed', async () => {
     const report = await stack.runQueue('tree-builder-killed-active');
     expect(failed(report)).toEqual([]);
@@ -164,7 +158,7 @@ describe('a job queue that goes away', () => {
       const report = await stack.runQueue('queue-outage');
       expect(report.verdict).toBe('failed');
       expect(failed(report)).toContain(`${worker}: survived in one process`);
-      expect(failed(report)).not.toContain('no accepted job was lost');
+      expect(report.measured.dataLoss!.lost).toBe(0);
     });
 
     test('complains-without-queue: a line that its log must not have, and that alone', async () => {
@@ -186,7 +180,7 @@ describe('a job queue that goes away', () => {
           'first job after done within its objective',
         ]),
       );
-      expect(failed(report)).not.toContain('no accepted job was lost');
+      expect(report.measured.dataLoss!.lost).toBe(0);
     });
 
     test('drops-jobs-in-outage: accepted and gone', async () => {
@@ -212,6 +206,7 @@ describe('a job queue that goes away', () => {
       const report = await stack.runQueue('tree-builder-killed-active');
       expect(report.verdict).toBe('failed');
       expect(failed(report)).toEqual(['no accepted job was lost']);
+      expect(report.measured.dataLoss!.lost).toBeGreaterThan(0);
     });
 
     test('seals-twice: what is given out again is done again', async () => {

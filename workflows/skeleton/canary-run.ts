@@ -1,5 +1,6 @@
 import type { CanaryLosses, JobsDone } from '../../domain/canary.js';
-import type { Drained, Injected } from '../../domain/host-protocol.js';
+import type { Drained } from '../../domain/canary-protocol.js';
+import type { Injected } from '../../domain/host-protocol.js';
 import type { Bracket } from '../../domain/timeline/sample.js';
 import type { DrillContext } from './drill-context.js';
 

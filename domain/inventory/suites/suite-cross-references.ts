@@ -1,4 +1,4 @@
-import type { Draft } from '../cross-references.js';
+import type { Draft } from '../draft.js';
 import { choice, known } from '../known-names.js';
 import type { Path, Problem } from '../problem.js';
 import type { SuiteReferences } from './suite-references.js';

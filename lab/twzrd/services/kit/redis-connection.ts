@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 
 import { type Log, reasonOf } from './logger.js';
 
-const lateMs = 15_000;
+const lateMs = 60_000;
 
 /** A connection that outlives its Redis: commands wait in memory, and it reconnects within half a second. */
 export function openRedis(url: string, log: Log, { late = false } = {}): Redis {

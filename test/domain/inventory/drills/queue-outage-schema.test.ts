@@ -103,7 +103,10 @@ describe('a queue drill that cannot be is refused', () => {
       { fault: { cut: 'none' }, service: undefined },
       /fault.cut: expected a proxy \(before-redis\)/,
     ],
-    [{ fault: { repoint: 'builder', variable: 'A', value: 'b' } }, /fault: expected a fault that/],
+    [
+      { fault: { repoint: 'builder', variable: 'A', value: 'b.invalid' } },
+      /fault: expected a fault that/,
+    ],
     [{ holdFor: '3m' }, /holdFor: expected a time shorter than deadline/],
     [
       { objectives: { recovery: '5s', drain: '1s', retaken: '2s' } },
