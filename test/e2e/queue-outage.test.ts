@@ -205,7 +205,7 @@ describe('a job queue that goes away', () => {
       await stack.turn('loses-jobs');
       const report = await stack.runQueue('tree-builder-killed-active');
       expect(report.verdict).toBe('failed');
-      expect(failed(report)).toEqual(['no accepted job was lost']);
+      expect(failed(report)).toContain('no accepted job was lost');
       expect(report.measured.dataLoss!.lost).toBeGreaterThan(0);
     });
 
@@ -213,7 +213,8 @@ describe('a job queue that goes away', () => {
       await stack.turn('seals-twice');
       const report = await stack.runQueue('tree-builder-killed-active');
       expect(report.verdict).toBe('failed');
-      expect(failed(report)).toEqual(['each job was done once']);
+      expect(failed(report)).toContain('each job was done once');
+      expect(report.measured.dataLoss!.lost).toBe(0);
     });
 
     test('redis-without-aof: what waited is gone, and the report says why', async () => {

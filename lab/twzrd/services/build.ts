@@ -41,7 +41,7 @@ export function createBuild({ pool, log, defect }: BuildParts) {
     }
     if (defect === 'seals-twice') {
       const sealed = await seal(id, true);
-      await sleep(takesMs);
+      await sleep(4 * takesMs);
       return sealed;
     }
     await sleep(takesMs);
