@@ -5,7 +5,7 @@ import { TallyFold } from '../../../domain/timeline/tally.js';
 /** Every 50 ms from 0 on, each answered after 5 ms: `+` good, a letter bad for that reason. */
 function tally(answers: string, { fromMs = 0, toMs = Number.POSITIVE_INFINITY } = {}) {
   const fold = new TallyFold(fromMs, toMs, 50);
-  for (const [at, answer] of [...answers].entries()) {
+  for (const [at, answer] of Array.from(answers).entries()) {
     const startMs = at * 50;
     if (answer === ' ') continue;
     const ok = answer === '+';

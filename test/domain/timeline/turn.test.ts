@@ -6,7 +6,7 @@ const since = { startMs: 1_000, endMs: 1_010 };
 
 /** Samples every 50 ms from `fromMs` on, each answered after 5 ms: `+` good, `-` bad, a space none. */
 function samples(fromMs: number, answers: string): Sample[] {
-  return [...answers].flatMap((answer, at) => {
+  return Array.from(answers).flatMap((answer, at) => {
     const startMs = fromMs + at * 50;
     const sample = { startMs, endMs: startMs + 5, ok: answer === '+' };
     if (answer === ' ') return [];
