@@ -2,6 +2,7 @@ import { judge, type Judgement } from '../../domain/check.js';
 import type { DependencyOutagePlan } from '../../domain/drills/dependency-outage.js';
 import type { TallyAnswer, ToldApart } from '../../domain/host-protocol.js';
 import type { WatchedProbe } from '../../domain/probe.js';
+import { byChance } from '../../domain/timeline/by-chance.js';
 import { formatMs } from '../../domain/timeline/bounds.js';
 import type { Tally } from '../../domain/timeline/tally.js';
 import type { Drill } from '../skeleton/drill.js';
@@ -10,6 +11,8 @@ import type { Outage, While } from './outage.js';
 
 /** Fewer answers prove no rate. */
 const enoughAnswers = 5;
+/** Less likely than this by chance is worse for certain. */
+const surelyWorse = 0.05;
 /** How long health and work may tell different things where the plan says nothing of detection. */
 const mayDifferForMs = 2_000;
 
@@ -31,49 +34,50 @@ export async function judgeWork(
     .map(({ healthy, works }) => ({ healthy: healthy.name, works: works.map(({ name }) => name) }));
   if (names.length + told.length + stops.length === 0) return;
 
-  const during = await health.tally({ probes: names, told, ...meanwhile });
+  const probes = [...names, ...stops.map(({ name }) => name)];
+  const during = await health.tally({ probes, told, ...meanwhile });
   const before =
     names.length > 0 && objectives.successRate === undefined
       ? await health.tally({ probes: names, told: [], ...outage.before })
       : undefined;
   for (const probe of keepsWorking) {
-    const rate = objectives.successRate ?? rateOf(tallyOf(before, probe));
-    const judgement = keptOn(tallyOf(during, probe), rate, before !== undefined);
-    drill.expect(`${label(probe)}: kept working meanwhile`, judgement);
+    const now = tallyOf(during, probe);
+    drill.expect(
+      `${label(probe)}: kept working meanwhile`,
+      objectives.successRate === undefined
+        ? asBefore(tallyOf(before, probe), now)
+        : atLeast(objectives.successRate, now),
+    );
   }
-  await judgeStops(drill, health, plan, meanwhile);
+  for (const probe of stops) {
+    drill.expect(`${label(probe)}: stopped meanwhile`, stopped(tallyOf(during, probe)));
+  }
   for (const each of during.told) tellApart(drill, plan, each, meanwhile);
 }
 
-async function judgeStops(
-  drill: Drill,
-  health: Health,
-  { stops, objectives }: DependencyOutagePlan,
-  { fromMs, toMs }: While,
-): Promise<void> {
-  if (stops.length === 0) return;
-  // Until then it need not know.
-  const { detectionMs = 0 } = objectives;
-  const later = { fromMs: Math.min(toMs, fromMs + detectionMs), toMs };
-  const tallies = await health.tally({ probes: stops.map(({ name }) => name), told: [], ...later });
-  for (const probe of stops) {
-    const { good, bad } = tallyOf(tallies, probe);
-    const observed = `${good} of ${good + bad} answers good`;
-    const judgement = judge(good === 0, 'no good answer', observed);
-    drill.expect(
-      `${label(probe)}: stopped meanwhile`,
-      good + bad === 0 ? { ...judgement, decision: 'inconclusive' } : judgement,
-    );
-  }
+/** Whoever answers well without what the work depends on pretends. */
+function stopped({ good, bad }: Tally): Judgement {
+  const judgement = judge(good === 0, 'no good answer', `${good} of ${good + bad} answers good`);
+  return good + bad === 0 ? { ...judgement, decision: 'inconclusive' } : judgement;
 }
 
-function keptOn(tally: Tally, rate: number, asBefore: boolean): Judgement {
+/** It answered as well as before; what is worse by no more than chance explains is left open. */
+function asBefore(before: Tally, during: Tally): Judgement {
+  const judgement = atLeast(rateOf(before), during);
+  const expected = `${judgement.expected}, as before`;
+  if (judgement.decision !== 'failed' || byChance(before, during) < surelyWorse) {
+    return { ...judgement, expected };
+  }
+  const observed = `${judgement.observed}; that may be chance, a longer outage would tell`;
+  return { decision: 'inconclusive', expected, observed };
+}
+
+function atLeast(rate: number, tally: Tally): Judgement {
   const { good, bad, longestBadMs, reasons } = tally;
   const longest = bad === 0 ? '' : `, bad for up to ${formatMs(longestBadMs)} on end`;
   const why = reasons.length === 0 ? '' : `: ${reasons[0]!.reason}`;
   const observed = `${good} of ${good + bad} answers good (${percent(rateOf(tally))})${longest}${why}`;
-  const expected = `at least ${percent(rate)} good${asBefore ? ', as before' : ''}`;
-  const judgement = judge(rateOf(tally) >= rate, expected, observed);
+  const judgement = judge(rateOf(tally) >= rate, `at least ${percent(rate)} good`, observed);
   if (good + bad >= enoughAnswers) return judgement;
   return { ...judgement, decision: 'inconclusive', observed: `${observed}: too few to tell` };
 }
