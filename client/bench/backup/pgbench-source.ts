@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { freePort } from '../../../host/dev/free-port.js';
 import { monotonicMs } from '../../../host/processes/monotonic-clock.js';
@@ -23,6 +23,8 @@ export interface PgbenchSource {
 /** Starts it, in a folder that is gone when the bench is over. */
 export async function startSource(folder: string, cleanup: Cleanup): Promise<PgbenchSource> {
   const tools = findTools();
+  // Links on PATH often name only some programs; the folder they lead to has them all.
+  const bin = dirname(realpathSync(join(tools.postgresBin, 'postgres')));
   const user = findServerUser();
   const { dir, stores, annex } = planPlaces(join(folder, 'source'), user);
   mkdirSync(dir, { recursive: true });
@@ -37,7 +39,7 @@ export async function startSource(folder: string, cleanup: Cleanup): Promise<Pgb
   const { port } = new URL(server);
   const run = async (program: string, ...args: string[]): Promise<number> => {
     const began = monotonicMs();
-    await execa(join(tools.postgresBin, program), args, {
+    await execa(join(bin, program), args, {
       env: { PGHOST: '127.0.0.1', PGPORT: port, PGUSER: 'bench', PGPASSWORD: 'bench' },
     });
     return monotonicMs() - began;
