@@ -1,4 +1,5 @@
 import type { DrillRef } from './plan.js';
+import type { WatchedProbe } from './probe.js';
 import type { FaultRecord } from './report/report.js';
 import type { TargetRef } from './target.js';
 
@@ -18,6 +19,13 @@ export interface AgentInfo {
   readonly standing: readonly FaultRecord[];
 }
 
+/** What an observer samples, and for how long at most. */
+export interface Watching {
+  readonly probes: readonly WatchedProbe[];
+  /** The observer ends by itself after this long. */
+  readonly ttlMs: number;
+}
+
 /** What a run needs of a host before it may touch anything there. */
 export interface EnterRequest {
   readonly drill: DrillRef;
@@ -29,6 +37,8 @@ export interface EnterRequest {
   readonly refuseSharedFate: boolean;
   /** Answer at once who holds the locks, rather than wait for them. */
   readonly answerLocked?: boolean;
+  /** Begin to sample these once the locks are held, so that the steady state is known the sooner. */
+  readonly watch?: Watching;
   /** Look also for what would keep the services from coming back by themselves. */
   readonly warn?: boolean;
 }

@@ -1,10 +1,9 @@
-import type { AgentInfo, Entered, EnterRequest, Locked } from './entering.js';
+import type { AgentInfo, Entered, EnterRequest, Locked, Watching } from './entering.js';
 import type { CanaryCalls } from './canary-protocol.js';
 import type { JobPhase, JobSpec, PhaseEnd } from './job.js';
 import type { Inspected, Inspection } from './inspection.js';
 import type { Fault } from './fault.js';
 import type { DrillRef } from './plan.js';
-import type { WatchedProbe } from './probe.js';
 import type { FaultRecord } from './report/report.js';
 import type { LogMark, Rung, ServiceSnapshot } from './service.js';
 import type { Recovery } from './timeline/recovery.js';
@@ -46,13 +45,10 @@ export interface Expiring {
   readonly notAfterMs: number;
 }
 
-export interface WatchRequest {
+export interface WatchRequest extends Watching {
   readonly drill: DrillRef;
-  readonly probes: readonly WatchedProbe[];
   readonly forMs: number;
   readonly withinMs: number;
-  /** The observer ends by itself after this long. */
-  readonly ttlMs: number;
 }
 
 /** Whether everything watched is good, and who fell meanwhile. */

@@ -36,6 +36,8 @@ export interface CommonPlan extends Omit<CommonDefinition, 'bystanders' | 'sched
   readonly bystanders: readonly WatchedProbe[];
   /** What must be good before and after, bystanders apart. */
   readonly probes: readonly WatchedProbe[];
+  /** Sampled beside them, and good only while something is wrong. */
+  readonly listens: readonly WatchedProbe[];
   /** Locked exclusively. */
   readonly harmed: readonly TargetRef[];
   /** Only watched or read: locked shared. */

@@ -16,7 +16,7 @@ export function crashRecovery(input: DrillInput): Promise<DrillReport> {
   return runDrill('crashRecovery', input, async (drill, plan: CrashRecoveryPlan) => {
     const [first, ...rest] = plan.targets;
     const [health, [before], canary] = await Promise.all([
-      drill.watch(plan.probes),
+      drill.watch(),
       drill.snapshot([first!.service]),
       plan.canary === undefined ? undefined : drill.startCanary(plan.canary),
     ]);

@@ -14,7 +14,7 @@ import { runDrill } from './skeleton/run-drill.js';
 export function dependencyOutage(input: DrillInput): Promise<DrillReport> {
   return runDrill('dependencyOutage', input, async (drill, plan: DependencyOutagePlan) => {
     const [health, canary] = await Promise.all([
-      drill.watch([...plan.probes, ...saying(plan)]),
+      drill.watch(),
       plan.canary === undefined ? undefined : drill.startCanary(plan.canary),
     ]);
     const survival = await Survival.begin(drill, plan);
@@ -50,9 +50,4 @@ export function dependencyOutage(input: DrillInput): Promise<DrillReport> {
       lostAtMost(plan.objectives.lostWrites ?? 0),
     );
   });
-}
-
-/** The probes by which dependants say that something is wrong; their health is watched anyway. */
-function saying({ dependants }: DependencyOutagePlan) {
-  return dependants.map(({ tells }) => tells).filter(({ role }) => role === 'degraded');
 }

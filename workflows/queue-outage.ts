@@ -32,7 +32,7 @@ export function queueOutage(input: DrillInput): Promise<DrillReport> {
     drill.result('queue depth before', depthOf(quiet));
 
     const [health, jobs] = await Promise.all([
-      drill.watch(plan.probes),
+      drill.watch(),
       drill.startCanary(plan.canary, { followEveryMs: lookEveryMs }),
     ]);
     const [before] = await drill.snapshot([worker.service]);

@@ -26,6 +26,8 @@ export interface Touched {
   /** Beside the bystanders, and without what is harmed. */
   readonly watched?: readonly TargetRef[];
   readonly probes: readonly WatchedProbe[];
+  /** Sampled beside them, and good only while something is wrong. */
+  readonly listens?: readonly WatchedProbe[];
   readonly objectives: Readonly<Record<string, number>>;
 }
 
@@ -33,7 +35,7 @@ export interface Touched {
 export function commonPlan(
   type: DrillType,
   definition: CommonDefinition,
-  { host, harmed, watched = [], probes, objectives }: Touched,
+  { host, harmed, watched = [], probes, listens = [], objectives }: Touched,
   { inventory, inventorySha256, input }: PlanSource,
 ): Undigested<CommonPlan> {
   const { bystanders, schedule: _, ...common } = definition;
@@ -47,6 +49,7 @@ export function commonPlan(
     inventorySha256,
     bystanders: bystanders.map((service) => watchedProbe(inventory, service)),
     probes,
+    listens,
     harmed,
     watched: [...targets('service', bystanders), ...watched],
     objectives,

@@ -61,6 +61,8 @@ export function planDependencyOutage(
       ...going,
       ...stopping,
     ]),
+    // Their health is watched anyway.
+    listens: dependants.map(({ tells }) => tells).filter(({ role }) => role === 'degraded'),
     objectives: { ...objectives },
   };
   return {

@@ -80,6 +80,21 @@ const jobPhases = Object.keys({
 } satisfies Record<JobPhase, true>) as JobPhase[];
 const canary = z.object({ drill, canary: nameSchema, ttlMs: durationMs });
 const count = z.int().min(0);
+const watching = {
+  probes: z
+    .array(
+      z.object({
+        name: text,
+        service: nameSchema,
+        role: z.enum(probeRoles),
+        work: nameSchema.exactOptional(),
+        everyMs: durationMs.min(fastestEveryMs),
+        deadlineMs: durationMs.min(1),
+      }),
+    )
+    .max(1_000),
+  ttlMs: durationMs,
+};
 const nothing = z.object({});
 
 /** What each call may be asked. Whoever reaches the worker's task queue can send any JSON here. */
@@ -91,25 +106,14 @@ const requests = {
     watched: targets,
     holdForMs: durationMs,
     refuseSharedFate: z.boolean(),
+    watch: z.object(watching).exactOptional(),
     warn: z.boolean().exactOptional(),
   }),
   watch: z.object({
     drill,
-    probes: z
-      .array(
-        z.object({
-          name: text,
-          service: nameSchema,
-          role: z.enum(probeRoles),
-          work: nameSchema.exactOptional(),
-          everyMs: durationMs.min(fastestEveryMs),
-          deadlineMs: durationMs.min(1),
-        }),
-      )
-      .max(1_000),
+    ...watching,
     forMs: durationMs,
     withinMs: durationMs,
-    ttlMs: durationMs,
   }),
   snapshot: z.object({
     drill,

@@ -149,7 +149,7 @@ export class Agent implements Holdings {
   async watch(request: WatchRequest, signal: AbortSignal): Promise<Steady> {
     const { drill, forMs, withinMs } = request;
     await this.turns.run(drill.runId, async () =>
-      this.observers.start(request, await this.inventoryOf(drill)),
+      this.observers.start(drill, request, await this.inventoryOf(drill)),
     );
     const question = { forMs, withinMs, sickSince: {}, bystanders: [] };
     return this.observers.steady(drill, question, signal);
@@ -239,6 +239,10 @@ export class Agent implements Holdings {
     refuseUnaccountable(agent.freeBytes, this.ledger, this.paths.folder);
     await this.files(drill).keepInventory(inventory, drill);
     const locks = await lockTargets(this.locks, inventory, request);
+    if (request.watch !== undefined) {
+      // Whoever watches next waits for it, and hears what it could not start with.
+      void this.observers.start(drill, request.watch, inventory).catch(() => {});
+    }
     const warnings = request.warn === true ? await warningsOf(inventory, request.harmed) : [];
     return { agent, locks, warnings };
   }

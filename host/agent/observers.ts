@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Watching } from '../../domain/entering.js';
 import { MusterError } from '../../domain/errors.js';
 import type {
   Held,
@@ -11,7 +12,6 @@ import type {
   TallyRequest,
   TurnedAnswer,
   TurnedRequest,
-  WatchRequest,
 } from '../../domain/host-protocol.js';
 import type { Inventory } from '../../domain/inventory/inventory.js';
 import type { DrillRef } from '../../domain/plan.js';
@@ -51,14 +51,18 @@ export class Observers {
   }
 
   /** Starts the run's observer, once. @throws MusterError PROBE_INVALID, SECRET_MISSING */
-  start(request: WatchRequest, inventory: Inventory): Promise<void> {
-    return this.running.start(request.drill.runId, () => this.begin(request, inventory));
+  start(drill: DrillRef, watching: Watching, inventory: Inventory): Promise<void> {
+    return this.running.start(drill.runId, () => this.begin(drill, watching, inventory));
   }
 
-  private async begin(request: WatchRequest, inventory: Inventory): Promise<HelperProcess> {
-    const files = new DrillFiles(this.paths, request.drill.runId);
-    const endAt = Date.now() + request.ttlMs;
-    const probes = request.probes.map((watched) => ({
+  private async begin(
+    drill: DrillRef,
+    watching: Watching,
+    inventory: Inventory,
+  ): Promise<HelperProcess> {
+    const files = new DrillFiles(this.paths, drill.runId);
+    const endAt = Date.now() + watching.ttlMs;
+    const probes = watching.probes.map((watched) => ({
       name: watched.name,
       role: watched.role,
       probe: resolveProbe(watched, inventory),

@@ -9,8 +9,8 @@ import type {
   SnapshotRequest,
 } from '../../domain/host-protocol.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
+import type { Watching } from '../../domain/entering.js';
 import type { DrillRef } from '../../domain/plan.js';
-import type { WatchedProbe } from '../../domain/probe.js';
 import type { ManualAnswer } from '../../domain/report/answers.js';
 import type { Finding, PhaseTime } from '../../domain/report/report.js';
 import type { JobPhase, JobSpec, PhaseEnd } from '../../domain/job.js';
@@ -63,19 +63,18 @@ export class Drill implements DrillContext {
     this.ref = { drill, workflowId, runId, host: plan.host, inventorySha256 };
   }
 
-  /** Starts sampling the probes, and the bystanders with them; not steady means nothing is harmed. */
-  async watch(probes: readonly WatchedProbe[]): Promise<Health> {
+  /** Samples what the plan watches, bystanders too; not steady means nothing is harmed. */
+  async watch(): Promise<Health> {
     this.refuseWhenEnding();
-    const { steadyForMs, steadyWithinMs, timeoutMs, bystanders } = this.plan;
+    const { steadyForMs, steadyWithinMs } = this.plan;
     this.state.enter('steady state', 'is everything healthy before?');
     const steady = await this.host.ask(
       'watch',
       {
         drill: this.ref,
-        probes: [...probes, ...bystanders],
+        ...watching(this.plan),
         forMs: steadyForMs,
         withinMs: steadyWithinMs,
-        ttlMs: timeoutMs + longestApprovalMs,
       },
       { summary: 'watch, and wait for the steady state', withinMs: steadyWithinMs + questionMs },
     );
@@ -255,6 +254,14 @@ export class Drill implements DrillContext {
     const { ending } = this.state;
     if (ending !== undefined) throw fail('DRILL_ENDING', `the drill is ending: ${ending.reason}`);
   }
+}
+
+/** What the observer of a run samples. */
+export function watching({ probes, listens, bystanders, timeoutMs }: DrillPlan): Watching {
+  return {
+    probes: [...probes, ...listens, ...bystanders],
+    ttlMs: timeoutMs + longestApprovalMs,
+  };
 }
 
 /** What nobody saw, or nobody answered, is not proven. */

@@ -4,7 +4,7 @@ import type { Entered, EnterRequest } from '../../domain/entering.js';
 import type { DrillInput } from '../../domain/plan.js';
 import type { DrillPlan } from '../../domain/drills/drills.js';
 import type { DrillReport } from '../../domain/report/report.js';
-import { Drill, longestAnswerMs, longestApprovalMs } from './drill.js';
+import { Drill, longestAnswerMs, longestApprovalMs, watching } from './drill.js';
 import { planDrill, writeReport } from './drill-host.js';
 import { DrillState } from './drill-state.js';
 import { causeOf, endsAsInvalid, fail } from './failures.js';
@@ -46,9 +46,7 @@ export async function runDrill<Plan extends DrillPlan>(
   await untilEnding(drill, async () => {
     await enterHost(drill);
     await approve(drill, people);
-    await withinPlannedTime(state, plan, () =>
-      plan.dryRun ? lookOnly(drill, plan) : body(drill, plan),
-    );
+    await withinPlannedTime(state, plan, () => (plan.dryRun ? lookOnly(drill) : body(drill, plan)));
   });
   await CancellationScope.nonCancellable(() => putEverythingBack(drill));
   await untilEnding(drill, async () => {
@@ -111,7 +109,16 @@ async function enterHost(drill: Drill): Promise<void> {
   const { harmed, watched } = plan;
   drill.entered = true;
   const refuseSharedFate = plan.environment.kind === 'production' && !plan.dryRun;
-  const request = { drill: ref, harmed, watched, holdForMs, refuseSharedFate, warn: plan.dryRun };
+  const request = {
+    drill: ref,
+    harmed,
+    watched,
+    holdForMs,
+    refuseSharedFate,
+    warn: plan.dryRun,
+    // An approval may take long: nothing is sampled meanwhile.
+    ...(plan.approval.length === 0 && plan.probes.length > 0 && { watch: watching(plan) }),
+  };
   const entered = await enterOnceFree(state, host, request).catch((error: unknown) => {
     // Where nobody serves the host there is nobody to take leave of.
     drill.entered = causeOf(error).code !== 'HOST_UNREACHABLE';
@@ -176,8 +183,8 @@ async function withinPlannedTime(
 }
 
 /** A dry run asks what the drill would watch, and harms nothing. */
-async function lookOnly(drill: Drill, plan: DrillPlan): Promise<void> {
-  await drill.watch(plan.probes);
+async function lookOnly(drill: Drill): Promise<void> {
+  await drill.watch();
 }
 
 async function signOff(drill: Drill, people: People): Promise<void> {

@@ -50,6 +50,7 @@ test('a plan says all that the run does, every default decided', () => {
     signOff: [],
     allowProduction: false,
     bystanders: [],
+    listens: [],
     harmed: [{ kind: 'service', name: 'gateway' }],
     watched: [],
     probes: [
