@@ -40,8 +40,10 @@ export function createBuild({ pool, log, defect }: BuildParts) {
       return undefined;
     }
     if (defect === 'seals-twice') {
+      const startedMs = performance.now();
       const sealed = await seal(id, true);
-      await sleep(4 * takesMs);
+      // Most of its time a job is sealed and not done, however busy the machine is.
+      await sleep(4 * Math.max(takesMs, performance.now() - startedMs));
       return sealed;
     }
     await sleep(takesMs);
