@@ -12,8 +12,9 @@ const notMeasured = 'not measured';
 
 /** Every objective of the drill beside what was achieved; whether it is met is what checks say. */
 export function achieved(report: DrillReport): readonly Achieved[] {
-  const { recoveryMs, expectedRecoveryMs, lostWrites, ...others } = report.objectives;
+  const { detectionMs, recoveryMs, expectedRecoveryMs, lostWrites, ...others } = report.objectives;
   return [
+    ...detections(report, detectionMs),
     ...recoveries(report, 'recovery', recoveryMs),
     ...recoveries(report, 'expected recovery', expectedRecoveryMs),
     ...(lostWrites === undefined ? [] : [losses(report, lostWrites)]),
@@ -23,6 +24,20 @@ export function achieved(report: DrillReport): readonly Achieved[] {
       achieved: 'see the checks',
     })),
   ];
+}
+
+/** By when each said that something was wrong, where it did. */
+function detections(
+  { measured }: DrillReport,
+  objectiveMs: number | undefined,
+): readonly Achieved[] {
+  if (objectiveMs === undefined) return [];
+  const objective = `within ${objectiveMs} ms`;
+  return measured.services.map(({ service, detection }) => ({
+    what: `detection by ${service}`,
+    objective,
+    achieved: detection === undefined ? notMeasured : formatBounds(detection),
+  }));
 }
 
 function recoveries(

@@ -3,7 +3,7 @@ export const outageDefects = {
   'crashes-on-database-loss': 'The aggregator ends itself when the database is gone.',
   'restarts-to-reconnect': 'The aggregator ends itself when the database is back, to connect anew.',
   'never-reconnects': 'The gateway uses the database no more once it was gone, until a restart.',
-  'pool-leak': 'The gateway opens six connections when the database is back, and forgets them.',
+  'pool-leak': 'The gateway opens twenty connections when the database is back, and forgets them.',
   'health-stays-green': 'The gateway says that it is well whatever the database says.',
   'slow-detection': 'The aggregator looks after the database once a minute only.',
   'forgets-epochs': 'The gateway keeps no epochs in memory while the database is gone.',

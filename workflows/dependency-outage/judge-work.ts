@@ -2,6 +2,7 @@ import { judge, type Judgement } from '../../domain/check.js';
 import type { DependencyOutagePlan } from '../../domain/drills/dependency-outage.js';
 import type { TallyAnswer, ToldApart } from '../../domain/host-protocol.js';
 import type { WatchedProbe } from '../../domain/probe.js';
+import { byChance } from '../../domain/timeline/by-chance.js';
 import { formatMs } from '../../domain/timeline/bounds.js';
 import type { Tally } from '../../domain/timeline/tally.js';
 import type { Drill } from '../skeleton/drill.js';
@@ -10,6 +11,8 @@ import type { Outage, While } from './outage.js';
 
 /** Fewer answers prove no rate. */
 const enoughAnswers = 5;
+/** Less likely than this by chance is worse for certain. */
+const surelyWorse = 0.05;
 /** How long health and work may tell different things where the plan says nothing of detection. */
 const mayDifferForMs = 2_000;
 
@@ -37,9 +40,13 @@ export async function judgeWork(
       ? await health.tally({ probes: names, told: [], ...outage.before })
       : undefined;
   for (const probe of keepsWorking) {
-    const rate = objectives.successRate ?? rateOf(tallyOf(before, probe));
-    const judgement = keptOn(tallyOf(during, probe), rate, before !== undefined);
-    drill.expect(`${label(probe)}: kept working meanwhile`, judgement);
+    const now = tallyOf(during, probe);
+    drill.expect(
+      `${label(probe)}: kept working meanwhile`,
+      objectives.successRate === undefined
+        ? asBefore(tallyOf(before, probe), now)
+        : atLeast(objectives.successRate, now),
+    );
   }
   await judgeStops(drill, health, plan, meanwhile);
   for (const each of during.told) tellApart(drill, plan, each, meanwhile);
@@ -67,13 +74,23 @@ async function judgeStops(
   }
 }
 
-function keptOn(tally: Tally, rate: number, asBefore: boolean): Judgement {
+/** It answered as well as before; what is worse by no more than chance explains is left open. */
+function asBefore(before: Tally, during: Tally): Judgement {
+  const judgement = atLeast(rateOf(before), during);
+  const expected = `${judgement.expected}, as before`;
+  if (judgement.decision !== 'failed' || byChance(before, during) < surelyWorse) {
+    return { ...judgement, expected };
+  }
+  const observed = `${judgement.observed}; that may be chance, a longer outage would tell`;
+  return { decision: 'inconclusive', expected, observed };
+}
+
+function atLeast(rate: number, tally: Tally): Judgement {
   const { good, bad, longestBadMs, reasons } = tally;
   const longest = bad === 0 ? '' : `, bad for up to ${formatMs(longestBadMs)} on end`;
   const why = reasons.length === 0 ? '' : `: ${reasons[0]!.reason}`;
   const observed = `${good} of ${good + bad} answers good (${percent(rateOf(tally))})${longest}${why}`;
-  const expected = `at least ${percent(rate)} good${asBefore ? ', as before' : ''}`;
-  const judgement = judge(rateOf(tally) >= rate, expected, observed);
+  const judgement = judge(rateOf(tally) >= rate, `at least ${percent(rate)} good`, observed);
   if (good + bad >= enoughAnswers) return judgement;
   return { ...judgement, decision: 'inconclusive', observed: `${observed}: too few to tell` };
 }
