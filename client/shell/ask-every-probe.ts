@@ -22,13 +22,17 @@ export function askEveryProbe(
     const { healthy, degraded, works } = probes;
     return [
       healthy === undefined
-        ? { name: service, reading: { ok: false, reason: 'it has no "healthy" probe' } as const }
+        ? bad(service, 'it has no "healthy" probe')
         : answer(`${service}.healthy`, healthy),
       ...(degraded === undefined ? [] : [notDegraded(`${service}.degraded`, degraded)]),
       ...Object.entries(works).map(([work, probe]) => answer(`${service}.works.${work}`, probe)),
     ];
   });
   return Promise.all(answers);
+
+  async function bad(name: string, reason: string): Promise<ProbeAnswer> {
+    return { name, reading: { ok: false, reason } };
+  }
 
   async function answer(name: string, probe: Probe): Promise<ProbeAnswer> {
     return { name, reading: await ask(probe, inventory, env) };
@@ -37,7 +41,7 @@ export function askEveryProbe(
   /** What cannot be asked at all is told as of any other probe. */
   async function notDegraded(name: string, probe: Probe): Promise<ProbeAnswer> {
     const reading = await ask(probe, inventory, env);
-    if (reading.ok) return { name, reading: { ok: false, reason: 'it says that it is degraded' } };
+    if (reading.ok) return bad(name, 'it says that it is degraded');
     const unaskable = /^(PROBE_INVALID|SECRET_MISSING):/.test(reading.reason);
     return { name, reading: unaskable ? reading : { ok: true } };
   }

@@ -7,8 +7,8 @@ import { TwzrdStack } from '../support/twzrd-stack.js';
 const variants = `
   short: &short
     <<: *database-outage
-    objectives: &soon { detection: 1s, recovery: 3s, lostWrites: 0, successRate: 0.8 }
-    leaks: { connections: database, gauges: [aggregator.pool], growth: 3, within: 1500ms }
+    objectives: { detection: 20s, recovery: 20s, lostWrites: 0, successRate: 0.8 }
+    leaks: &leaks { connections: database, gauges: [aggregator.pool], growth: 3, within: 10s }
     holdFor: 1200ms
     healthyFor: 300ms
   cut: { <<: *short, fault: { cut: database } }
@@ -21,12 +21,17 @@ const variants = `
     dependants: [gateway]
     keepsWorking: []
     stops: []
-    objectives: { detection: 5s, recovery: 10s, lostWrites: 0 }
-    holdFor: 5s
   nothing: { <<: *short, fault: none }
-  killed: { <<: *short, fault: kill, objectives: { <<: *soon, recovery: 1s } }
+  killed: { <<: *short, fault: kill, objectives: { detection: 1s, recovery: 1s, lostWrites: 0 } }
   crash-meanwhile: { <<: *short, crashDuring: gateway }
-  restart-allowed: { <<: *short, allowedRung: restart }
+  soon-told:
+    <<: *short
+    objectives: { detection: 1500ms, recovery: 20s, lostWrites: 0, successRate: 0.8 }
+    leaks: { <<: *leaks, within: 1500ms }
+  soon-back: &soon-back
+    <<: *short
+    objectives: { detection: 20s, recovery: 3s, lostWrites: 0, successRate: 0.8 }
+  restart-allowed: { <<: *soon-back, allowedRung: restart }
 `;
 
 describe('when PostgreSQL goes away', () => {
@@ -76,36 +81,48 @@ describe('when PostgreSQL goes away', () => {
       'milo-aggregator': 'crashes-on-database-loss',
       gateway: 'pool-leak',
     });
-    expect(failed(await drilled('short'))).toEqual([
-      'aggregator: did not crash',
-      // Who is gone cannot say that it is degraded.
-      'aggregator: said so within the detection objective',
-      'aggregator: reconnected without a restart',
-      'connections of database: none left open',
-      'gateway: log tells of no leak',
-    ]);
+    const told = failed(await drilled('soon-told'));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'aggregator: did not crash',
+        // Who is gone cannot say that it is degraded.
+        'aggregator: said so within the detection objective',
+        'connections of database: none left open',
+        'gateway: log tells of no leak',
+      ]),
+    );
+    expect(told).not.toContain('gateway: did not crash');
+    expect(told).not.toContain('aggregator: log tells of no leak');
   });
 
   test('restarts-to-reconnect and forgets-epochs each fail it for their reason', async () => {
     await stack.afflict({ 'milo-aggregator': 'restarts-to-reconnect', gateway: 'forgets-epochs' });
-    const told = failed(await drilled('short'));
-    expect(told).toContain('gateway.epochs: kept working meanwhile');
-    expect(told).toContain('aggregator: reconnected without a restart');
-    expect(told).not.toContain('aggregator: did not crash');
+    expect(failed(await drilled('short'))).toEqual([
+      'gateway.epochs: kept working meanwhile',
+      'aggregator: reconnected without a restart',
+    ]);
+  });
+
+  test('keeps-clients and pretends-to-write each fail it for their reason', async () => {
+    await stack.afflict({ 'milo-aggregator': 'keeps-clients', gateway: 'pretends-to-write' });
+    const report = await drilled('soon-told');
+    const told = failed(report);
+    expect(told).toContain('gateway.write: stopped meanwhile');
+    expect(told).toContain('aggregator.pool: no connection left open');
+    expect(told).not.toContain('aggregator.numbers: stopped meanwhile');
   });
 
   test('slow-detection and loses-writes each fail it for their reason', async () => {
     await stack.afflict({ 'milo-aggregator': 'slow-detection', gateway: 'loses-writes' });
-    expect(failed(await drilled('short'))).toEqual([
-      'aggregator: said so within the detection objective',
-      'no acknowledged write was lost',
-    ]);
+    const told = failed(await drilled('soon-told'));
+    expect(told).toContain('aggregator: said so within the detection objective');
+    expect(told).toContain('no acknowledged write was lost');
   });
 
   test('health-stays-green: it never says so, and that health and work differ is told', async () => {
     await stack.afflict({ 'milo-aggregator': '', gateway: 'health-stays-green' });
-    const report = await drilled('short');
-    expect(failed(report)).toEqual(['gateway: said so within the detection objective']);
+    const report = await drilled('soon-told');
+    expect(failed(report)).toContain('gateway: said so within the detection objective');
     expect(report.findings).toMatchObject([
       { title: expect.stringMatching(/gateway.healthy stayed good .* while gateway.works.write/) },
     ]);
@@ -123,7 +140,7 @@ describe('when PostgreSQL goes away', () => {
     });
 
     test('which fails where it does not', async () => {
-      const report = await drilled('short');
+      const report = await drilled('soon-back');
       expect(failed(report)).toEqual([
         'gateway: recovered within its objective',
         'gateway: recovered without help',
@@ -135,6 +152,6 @@ describe('when PostgreSQL goes away', () => {
 
 /** A sound run of each shape, one that needs help, and one whose dependency stays away. */
 function record(stack: TwzrdStack): Promise<void> {
-  const only = ['test-1', 'test-3', 'test-4', 'test-6', 'test-11'];
+  const only = ['test-1', 'test-3', 'test-4', 'test-6', 'test-12'];
   return recordHistories(stack, 'outage', ({ workflowId }) => only.includes(workflowId));
 }

@@ -34,7 +34,8 @@ export async function judgeWork(
     .map(({ healthy, works }) => ({ healthy: healthy.name, works: works.map(({ name }) => name) }));
   if (names.length + told.length + stops.length === 0) return;
 
-  const during = await health.tally({ probes: names, told, ...meanwhile });
+  const probes = [...names, ...stops.map(({ name }) => name)];
+  const during = await health.tally({ probes, told, ...meanwhile });
   const before =
     names.length > 0 && objectives.successRate === undefined
       ? await health.tally({ probes: names, told: [], ...outage.before })
@@ -48,30 +49,16 @@ export async function judgeWork(
         : atLeast(objectives.successRate, now),
     );
   }
-  await judgeStops(drill, health, plan, meanwhile);
+  for (const probe of stops) {
+    drill.expect(`${label(probe)}: stopped meanwhile`, stopped(tallyOf(during, probe)));
+  }
   for (const each of during.told) tellApart(drill, plan, each, meanwhile);
 }
 
-async function judgeStops(
-  drill: Drill,
-  health: Health,
-  { stops, objectives }: DependencyOutagePlan,
-  { fromMs, toMs }: While,
-): Promise<void> {
-  if (stops.length === 0) return;
-  // Until then it need not know.
-  const { detectionMs = 0 } = objectives;
-  const later = { fromMs: Math.min(toMs, fromMs + detectionMs), toMs };
-  const tallies = await health.tally({ probes: stops.map(({ name }) => name), told: [], ...later });
-  for (const probe of stops) {
-    const { good, bad } = tallyOf(tallies, probe);
-    const observed = `${good} of ${good + bad} answers good`;
-    const judgement = judge(good === 0, 'no good answer', observed);
-    drill.expect(
-      `${label(probe)}: stopped meanwhile`,
-      good + bad === 0 ? { ...judgement, decision: 'inconclusive' } : judgement,
-    );
-  }
+/** Whoever answers well without what the work depends on pretends. */
+function stopped({ good, bad }: Tally): Judgement {
+  const judgement = judge(good === 0, 'no good answer', `${good} of ${good + bad} answers good`);
+  return good + bad === 0 ? { ...judgement, decision: 'inconclusive' } : judgement;
 }
 
 /** It answered as well as before; what is worse by no more than chance explains is left open. */

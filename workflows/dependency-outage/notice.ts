@@ -11,7 +11,7 @@ export interface Noticed {
   readonly answer: TurnedAnswer;
 }
 
-/** Waits until every dependant says that something is wrong, no longer than the outage is to last. */
+/** Waits until every dependant says that something is wrong, or the outage has lasted long enough. */
 export function notice(
   health: Health,
   { dependants, objectives, holdForMs }: DependencyOutagePlan,
@@ -19,7 +19,7 @@ export function notice(
 ): Promise<readonly Noticed[]> {
   const { detectionMs } = objectives;
   if (detectionMs === undefined) return Promise.resolve([]);
-  const withinMs = harm.selfHealing ? detectionMs : holdForMs;
+  const withinMs = harm.selfHealing ? detectionMs : Math.max(detectionMs, holdForMs);
   return Promise.all(
     dependants.map(async (dependant) => {
       const { name, role } = dependant.tells;

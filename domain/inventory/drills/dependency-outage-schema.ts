@@ -124,7 +124,7 @@ type Written = z.output<typeof writtenSchema>;
 
 function* rules(written: Written): Iterable<BrokenRule> {
   yield* commonRules(written);
-  const { dependency, dependants, objectives, holdFor, deadline, crashDuring, leaks } = written;
+  const { dependency, dependants, objectives, deadline, crashDuring, leaks } = written;
   const known = Array.isArray(dependants) ? dependants : [];
   yield* ofFault(written);
   if (dependency !== undefined && known.includes(dependency))
@@ -133,17 +133,20 @@ function* rules(written: Written): Iterable<BrokenRule> {
     yield { path: ['crashDuring'], expected: `one of the dependants (${known.join(', ')})` };
   if (objectives?.lostWrites !== undefined && written.canary === undefined)
     yield { path: ['canary'], expected: 'a canary, which objectives.lostWrites is counted by' };
-  if (longer(objectives?.detection, holdFor))
-    yield { path: ['holdFor'], expected: 'a time at least as long as objectives.detection' };
-  // With a crash meanwhile it is held once more, from the crash on.
-  const longestMs = crashDuring === undefined ? holdFor : 2 * holdFor;
-  if (!longer(deadline, longestMs) && longer(deadline, 0) && longer(holdFor, 0))
-    yield {
-      path: ['holdFor'],
-      expected: `a time shorter than ${crashDuring === undefined ? '' : 'half of '}deadline`,
-    };
+  const longestMs = longestOutageMs(written);
+  if (!longer(deadline, longestMs) && longer(deadline, 0) && longer(longestMs, 0)) {
+    const crash = crashDuring === undefined ? '' : ', and once more holdFor for the crash';
+    const expected = `a time longer than holdFor and objectives.detection${crash}`;
+    yield { path: ['deadline'], expected };
+  }
   if (leaks !== undefined && leaks.connections === undefined && leaks.gauges?.length === 0)
     yield { path: ['leaks'], expected: 'connections, gauges, or both' };
+}
+
+/** It lasts for its time and until all have noticed, and with a crash for its time again. */
+function longestOutageMs({ holdFor, objectives, crashDuring }: Written): number {
+  const { detection = 0 } = objectives ?? {};
+  return Math.max(holdFor, detection) + (crashDuring === undefined ? 0 : holdFor);
 }
 
 function* ofFault({ fault, dependency, dependants }: Written): Iterable<BrokenRule> {

@@ -57,10 +57,11 @@ await runService({
     },
     'GET /epochs/latest': () => ({ status: 200, body: epochs.latest() }),
     'POST /heartbeat': async () => {
-      await database.pool.query(
+      const written = database.pool.query(
         `insert into events (id, channel, payload) values ('heartbeat', 'health', '{}')
          on conflict (id) do update set received_at = now()`,
       );
+      await (defect === 'pretends-to-write' ? written.catch(() => {}) : written);
       return { status: 200, body: { status: 'written' } };
     },
   },

@@ -7,6 +7,8 @@ import type { Settings } from './kit/settings.js';
 
 /** Connections that the leak opens and forgets. */
 const leaked = 20;
+/** Connections of the pool that are never given back. */
+const kept = 12;
 const slowEveryMs = 60_000;
 
 interface Service {
@@ -35,6 +37,12 @@ const reactions: Partial<Record<Defect, Reaction>> = {
   'never-reconnects': {
     service: 'gateway',
     gone: ({ database }) => void database.pool.end().catch(() => {}),
+  },
+  'keeps-clients': {
+    service: 'milo-aggregator',
+    back: ({ database }) => {
+      for (let at = 0; at < kept; at += 1) database.pool.connect().catch(() => {});
+    },
   },
   'pool-leak': {
     service: 'gateway',

@@ -23,7 +23,7 @@ export function openDatabase(url: string, service: string, log: Log): Database {
   const pool = new Pool({
     connectionString: url,
     application_name: service,
-    max: 8,
+    max: 16,
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: 5000,
     idleTimeoutMillis: 1000,

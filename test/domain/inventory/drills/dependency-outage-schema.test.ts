@@ -113,9 +113,9 @@ test.each([
   [['leaks: {}'], 'leaks: expected connections, gauges, or both'],
   [['crashDuring: mute'], 'crashDuring: expected one of the dependants (api, worker)'],
   [['allowedRung: kick'], 'allowedRung: expected one of reload, restart, recreate'],
-  [['holdFor: 1s'], 'holdFor: expected a time at least as long as objectives.detection'],
-  [['holdFor: 2m'], 'holdFor: expected a time shorter than deadline'],
-  [['holdFor: 1m', 'crashDuring: api'], 'holdFor: expected a time shorter than half of deadline'],
+  [['holdFor: 2m'], 'deadline: expected a time longer than holdFor and objectives.detection'],
+  [['deadline: 2s'], 'deadline: expected a time longer than holdFor and objectives.detection'],
+  [['holdFor: 1m', 'crashDuring: api'], 'and once more holdFor for the crash'],
   [
     ['objectives: { recovery: 5s, lostWrites: 0 }'],
     'canary: expected a canary, which objectives.lostWrites is counted by',
