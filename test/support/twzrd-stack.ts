@@ -41,10 +41,8 @@ export class TwzrdStack extends Stack {
       ...(defect !== undefined && { defect }),
     });
     this.extraEnv = up.environment;
-    await writeFile(
-      this.inventoryPath,
-      impatient(await readFile(up.inventoryPath, 'utf8')) + this.drills,
-    );
+    const inventory = impatient(await readFile(up.inventoryPath, 'utf8'));
+    await writeFile(this.inventoryPath, inventory.replace(/\nsuites:/, `${this.drills}$&`));
     if (this.server === undefined) await this.startServer();
     await this.startAgent();
     await this.startWorker();

@@ -125,7 +125,7 @@ test('a tally counts what began in the while, and holds health against work', as
   expect(during.told[0]!.greenWhileBrokenMs).toBeGreaterThan(50);
   expect(during.told[0]!.greenWhileBrokenMs).toBeLessThanOrEqual(toMs - fromMs);
 
-  const before = await tally(0, fromMs);
+  const before = await tally(0, fromMs - 100);
   expect(before.tallies[0]).toMatchObject({ bad: 0 });
 
   answers.set('/health', 503);
