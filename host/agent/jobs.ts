@@ -49,6 +49,7 @@ export class Jobs {
         progressFile: files.progress,
         scratchRecord: files.scratch,
         scratchFolder: join(backupOf(inventory, job.backup).scratch ?? scratchRoot(), nameOf(key)),
+        templates: join(this.paths.folder, 'clusters'),
         endAt,
       };
       await writeDurably(files.config, JSON.stringify(config));

@@ -39,7 +39,10 @@ export async function proveManual({ backup: name }: Spec, job: JobRun): Promise<
     const sequencesBefore = await readSequences(client);
     const scratch = await job.scratch(context.programs);
     // Made while the dump runs; what keeps it from being made shows when it is needed.
-    scratch.empty().catch(() => {});
+    context
+      .encoding()
+      .then((encoding) => scratch.empty(encoding))
+      .catch(() => {});
     const taken = await job.phase('take', async () => {
       const dump = await tool.take(tool.ref, context, { folder: scratch.folder, snapshot });
       return { facts: dump, bytes: dump.bytes };

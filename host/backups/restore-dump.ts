@@ -8,14 +8,13 @@ import type { BackupContext, Restored } from './backup-provider.js';
 import { plainDumpIsWhole, tornTableFiles } from './dump-format.js';
 import { lastWords, TablesTold } from './tool-words.js';
 
-const database = 'restored';
 const progressEveryMs = 500;
 
 /** A dump, and where it lies. */
 export type DumpToRestore = BackupFound & { readonly path: string };
 
 /**
- * Restores a dump into a new database of an empty server, stopping at the first error.
+ * Restores a dump into the empty database of an empty server, stopping at the first error.
  * @throws MusterError RESTORE_FAILED with the tool's first error
  */
 export async function restoreDump(
@@ -31,9 +30,10 @@ export async function restoreDump(
   const torn = dump.kind === 'directory' ? await tornTableFiles(dump.path) : [];
   if (torn.length > 0) throw failed(dump, `the end of ${torn.join(', ')} is missing`);
   const bin = await context.programs();
-  const server = await scratch.empty();
-  await makeDatabase(server.place, await context.encoding(), context.backup.roles);
-  const place = { ...server.place, database };
+  const server = await scratch.empty(await context.encoding());
+  const { place } = server;
+  const { database } = place;
+  await makeRoles(place, context.backup.roles);
   const restore = [
     join(bin, 'pg_restore'),
     '--exit-on-error',
@@ -63,19 +63,11 @@ export async function restoreDump(
   return { server, database };
 }
 
-async function makeDatabase(
-  place: PostgresPlace,
-  encoding: string,
-  roles: readonly string[],
-): Promise<void> {
+async function makeRoles(place: PostgresPlace, roles: readonly string[]): Promise<void> {
   await withPostgres(place, async (client) => {
     for (const role of roles) {
       await client.query(`create role ${client.escapeIdentifier(role)}`);
     }
-    await client.query(
-      `create database ${database} template template0 lc_collate 'C' lc_ctype 'C'
-       encoding ${client.escapeLiteral(encoding)}`,
-    );
   });
 }
 

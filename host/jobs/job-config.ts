@@ -9,5 +9,7 @@ export interface JobConfig {
   readonly progressFile: string;
   readonly scratchRecord: string;
   readonly scratchFolder: string;
+  /** Where empty clusters are kept for all jobs of this host. */
+  readonly templates: string;
   readonly endAt: number;
 }

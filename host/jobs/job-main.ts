@@ -43,6 +43,7 @@ async function work(attempt: number): Promise<void> {
     recordFile: scratchRecord,
     folder: scratchFolder,
     group: { pid, startedAt, mark },
+    templates: config.templates,
   };
   const job = new JobRun({
     inventory,

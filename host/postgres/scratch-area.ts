@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MusterError } from '../../domain/errors.js';
 import { readJson, writeDurably } from '../agent/write-durably.js';
 import type { ProcessGroup } from '../processes/process-group.js';
+import { makeCluster } from './fresh-cluster.js';
 import { removeScratch } from './remove-scratch.js';
 import type { RunTool } from './run-tool.js';
 import { startScratchServer } from './scratch-server.js';
@@ -37,6 +38,8 @@ export interface ScratchPlace {
   readonly folder: string;
   /** The process group that tools run in. */
   readonly group: ProcessGroup;
+  /** Where empty clusters are kept, to be copied; made anew each time where absent. */
+  readonly templates?: string;
 }
 
 /** A scratch folder and the servers in it, on record before they are there. */
@@ -48,6 +51,7 @@ export class ScratchArea implements Scratch {
     private record: ScratchRecord,
     private readonly programs: () => Promise<string>,
     private readonly run: RunTool,
+    private readonly templates: string | undefined,
   ) {}
 
   /**
@@ -55,7 +59,7 @@ export class ScratchArea implements Scratch {
    * @throws MusterError SCRATCH_TAKEN where somebody else has it, BAD_INPUT where its path is too long
    */
   static async open(
-    { recordFile, folder, group }: ScratchPlace,
+    { recordFile, folder, group, templates }: ScratchPlace,
     programs: () => Promise<string>,
     run: RunTool,
   ): Promise<ScratchArea> {
@@ -73,7 +77,7 @@ export class ScratchArea implements Scratch {
     }
     const record = { folder, groups: [...(before?.groups ?? []), group], servers: [] };
     await writeDurably(recordFile, JSON.stringify(record satisfies ScratchRecord));
-    const area = new ScratchArea(recordFile, record, programs, run);
+    const area = new ScratchArea(recordFile, record, programs, run, templates);
     await area.makeFolder();
     return area;
   }
@@ -82,8 +86,8 @@ export class ScratchArea implements Scratch {
     return this.record.folder;
   }
 
-  empty(): Promise<ScratchServer> {
-    this.fresh ??= this.makeFresh();
+  empty(encoding: string): Promise<ScratchServer> {
+    this.fresh ??= this.makeFresh(encoding);
     return this.fresh;
   }
 
@@ -103,26 +107,11 @@ export class ScratchArea implements Scratch {
     return removeScratch(this.record);
   }
 
-  private async makeFresh(): Promise<ScratchServer> {
+  private async makeFresh(encoding: string): Promise<ScratchServer> {
     const dataFolder = join(this.folder, 'data');
-    const { exitCode, stderr } = await this.run(
-      [
-        join(await this.programs(), 'initdb'),
-        `--pgdata=${dataFolder}`,
-        `--username=${superuser}`,
-        '--auth=trust',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--no-sync',
-        '--no-instructions',
-      ],
-      { env: {}, asServer: true },
-    );
-    if (exitCode !== 0) {
-      throw new MusterError('COMMAND_FAILED', `no scratch server could be made: ${stderr.trim()}`, {
-        remedy: `See that there is room and leave to write in ${this.folder}.`,
-      });
-    }
+    const bin = await this.programs();
+    const { templates, run } = this;
+    await makeCluster({ dataFolder, bin, superuser, encoding, templates, run });
     return this.start(dataFolder, superuser, freshSettings, emptyWithinMs);
   }
 

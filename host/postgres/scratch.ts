@@ -12,8 +12,8 @@ export interface ScratchServer {
 export interface Scratch {
   /** Belongs to the user that the server runs as. */
   readonly folder: string;
-  /** A new empty server; the same one however often it is asked for. */
-  empty(): Promise<ScratchServer>;
+  /** A new empty server with this encoding; the same one however often it is asked for. */
+  empty(encoding: string): Promise<ScratchServer>;
   /**
    * Starts a server on restored files and returns once it takes connections, recovered and writable.
    * Its own settings win over those in the files.
