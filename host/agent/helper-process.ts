@@ -93,9 +93,9 @@ export class HelperProcess {
     const child = this.record.process;
     if (child === undefined || !isAlive(child)) return;
     signalProcess(child, 'SIGTERM');
-    for (let waitedMs = 0; isAlive(child); waitedMs += 10) {
+    for (let waitedMs = 0; isAlive(child); waitedMs += 2) {
       if (waitedMs >= stopWithinMs) signalProcess(child, 'SIGKILL');
-      await delay(10);
+      await delay(2);
     }
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { JournalReader, type JournalLine } from '../observer/journal.js';
 import { monotonicMs } from '../processes/monotonic-clock.js';
 
-const lookEveryMs = 10;
+const lookEveryMs = 5;
 
 /**
  * Feeds a journal from its first line on, and what is added to it, until `decide` has an answer
