@@ -92,10 +92,14 @@ async function crash(
 async function takeBackLater(
   drill: Drill,
   health: Health,
-  { holdForMs }: CrashRecoveryPlan,
+  { holdForMs, tellRestart }: CrashRecoveryPlan,
   harm: Injected,
 ): Promise<Bracket> {
   await health.hold(harm, holdForMs);
+  if (tellRestart) {
+    const [meanwhile] = await drill.snapshot([harm.record.target]);
+    tellStopped(drill, meanwhile!, holdForMs);
+  }
   return (await drill.revert(harm)).since;
 }
 
@@ -139,6 +143,25 @@ function tellSlower(
     severity: 'minor',
     impact: 'It meets the objective at best, with no margin where the expectation is missed.',
     recommendation: 'Look at what it does at start, or expect what it can do.',
+  });
+}
+
+/** What a stop through its manager means for a service: most leave it stopped, whatever restarts a crash. */
+function tellStopped(
+  drill: Drill,
+  { service, manager, name, status }: SnapshotAnswer,
+  holdForMs: number,
+): void {
+  const again = status === 'running';
+  drill.finding({
+    title: again
+      ? `${manager} started ${service} ("${name}") again by itself after it was stopped`
+      : `${manager} did not start ${service} ("${name}") again within ${holdForMs} ms of its stop`,
+    severity: 'info',
+    impact: again
+      ? 'A stop does not keep it down.'
+      : 'Stopped by hand it stays down until a person starts it; only a crash brings it back.',
+    ...(!again && { workaround: 'Start it by hand.' }),
   });
 }
 

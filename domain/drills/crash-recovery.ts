@@ -11,6 +11,8 @@ export interface CrashRecoveryDefinition extends CommonDefinition {
   readonly fault: CrashFault;
   /** How long a standing fault (stop, pause) stands before it is reverted. */
   readonly holdForMs: number;
+  /** Find out whether its manager starts it again by itself while it is stopped. */
+  readonly tellRestart: boolean;
   readonly canary?: string;
   readonly objectives: {
     readonly recoveryMs: number;
@@ -35,6 +37,7 @@ export interface CrashRecoveryPlan extends CommonPlan {
   readonly targets: readonly CrashTarget[];
   readonly fault: CrashFault;
   readonly holdForMs: number;
+  readonly tellRestart: boolean;
   readonly canary?: string;
   readonly objectives: {
     readonly recoveryMs: number;

@@ -9,8 +9,17 @@ export function planCrashRecovery(
   source: PlanSource,
 ): Undigested<CrashRecoveryPlan> {
   const { inventory } = source;
-  const { services, fault, holdForMs, canary, objectives, healthyForMs, type, ...common } =
-    definition;
+  const {
+    services,
+    fault,
+    holdForMs,
+    tellRestart,
+    canary,
+    objectives,
+    healthyForMs,
+    type,
+    ...common
+  } = definition;
   const crashed = services.map((service) => ({
     service,
     healthy: watchedProbe(inventory, service),
@@ -29,6 +38,7 @@ export function planCrashRecovery(
     targets: crashed,
     fault,
     holdForMs,
+    tellRestart,
     ...(canary !== undefined && { canary }),
     objectives,
     healthyForMs,

@@ -56,6 +56,7 @@ export function workerCommand({
     argv: [
       process.execPath,
       '--max-semi-space-size=2',
+      '--optimize-for-size',
       workerMain,
       inventoryPath,
       host,

@@ -37,6 +37,12 @@ describe('each defect of the practice system fails the drill for its own reason'
     ]);
     expect(report.measured.dataLoss).toMatchObject({ lost: 0, enough: true });
 
+    const stopped = await stack.run({ drill: 'gateway-stop' });
+    expect(stopped.verdict).toBe('passed');
+    expect(stopped.findings.map(({ title }) => title)).toEqual([
+      'pm2 did not start gateway ("gateway") again within 3000 ms of its stop',
+    ]);
+
     // Secrets stay where they are needed: in no history, file, log or command line of ours.
     const places = [
       ['history', historyToJSON(await handle.fetchHistory())],

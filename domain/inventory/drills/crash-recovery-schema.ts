@@ -34,6 +34,10 @@ const writtenSchema = z.strictObject({
   holdFor: durationSchema()
     .describe('How long a standing fault stands: stop and pause.')
     .prefault('2s'),
+  tellRestart: z
+    .boolean()
+    .describe('With stop: find out whether its manager starts it again by itself, as a finding.')
+    .default(false),
   canary: nameSchema.describe('Canary that counts lost writes.').exactOptional(),
   objectives: objectivesSchema,
   healthyFor: durationSchema()
@@ -46,13 +50,25 @@ const writtenSchema = z.strictObject({
 export const crashRecoverySchema = writtenSchema
   .superRefine(...fieldRules<z.output<typeof writtenSchema>>(rules))
   .transform(
-    ({ service, services, holdFor, objectives, healthyFor, canary, type, fault, ...common }) => {
+    ({
+      service,
+      services,
+      holdFor,
+      objectives,
+      healthyFor,
+      canary,
+      type,
+      fault,
+      tellRestart,
+      ...common
+    }) => {
       const { recovery, expectedRecovery, lostWrites } = objectives;
       return {
         type,
         services: services ?? (service === undefined ? [] : [service]),
         fault,
         holdForMs: holdFor,
+        tellRestart,
         ...(canary !== undefined && { canary }),
         objectives: {
           recoveryMs: recovery,
@@ -76,6 +92,8 @@ function* rules(written: z.output<typeof writtenSchema>): Iterable<BrokenRule> {
     yield { path: ['objectives', 'expectedRecovery'], expected: 'at most as long as recovery' };
   if (lostWrites !== undefined && written.canary === undefined)
     yield { path: ['canary'], expected: 'a canary, which objectives.lostWrites is counted by' };
+  if (written.tellRestart === true && written.fault !== 'stop')
+    yield { path: ['tellRestart'], expected: 'fault: stop beside it' };
   const stands = written.fault === 'stop' || written.fault === 'pause';
   if (stands && !longer(written.deadline, written.holdFor) && longer(written.deadline, 0))
     yield { path: ['holdFor'], expected: 'a time shorter than deadline' };

@@ -58,6 +58,7 @@ describe('an inventory', () => {
           services: ['gateway'],
           fault: 'kill',
           holdForMs: 2000,
+          tellRestart: false,
           canary: 'events',
           objectives: { recoveryMs: 5000, lostWrites: 0 },
           healthyForMs: 3000,

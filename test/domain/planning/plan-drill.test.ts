@@ -78,6 +78,7 @@ test('a plan says all that the run does, every default decided', () => {
     ],
     fault: 'kill',
     holdForMs: 2_000,
+    tellRestart: false,
     canary: 'events',
     objectives: { recoveryMs: 5_000, lostWrites: 0 },
     healthyForMs: 3_000,
