@@ -10,5 +10,7 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Most of a test is waiting: two share even a small machine well.
+  maxWorkers: 2,
   testTimeout: 60_000,
 };
