@@ -20,7 +20,7 @@ describe('what the pages say is so', () => {
   });
 
   test('every muster command exists, with the options named', () => {
-    const named = [...text.matchAll(/\bmuster (schedule [a-z]+|[a-z][a-z-]*)([^`\n#|]*)/g)];
+    const named = [...text.matchAll(/\bmuster ((?:schedule|lab) [a-z]+|[a-z][a-z-]*)([^`\n#|]*)/g)];
     const helps = new Map<string, string>();
     for (const [, name] of named) helps.set(name!, helps.get(name!) ?? help(name!));
     expect(helps.size).toBeGreaterThan(10);
