@@ -20,7 +20,7 @@ test('the demo kills its own worker, passes with the truth inside its bounds, an
   expect(report).toMatchObject({ suite: 'fire-drill', grade: 'GO', outcome: 'completed' });
   expect(report.drills.map(({ status }) => status)).not.toContain('notRun');
   expect(report.signOffs.map(({ assurance }) => assurance)).toEqual(['auto', 'auto']);
-  const crash = report.drills.find(({ drill }) => drill === 'services-crash')!;
+  const crash = report.drills.find(({ drill }) => drill === 'every-service-crash')!;
   const { path } = crash.files.find(({ path }) => path.endsWith('.json'))!;
   const ofDrill = join(dirname(dirname(dirname(file))), path);
   const { measured } = JSON.parse(readFileSync(ofDrill, 'utf8')) as DrillReport;
