@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { Verdict } from '../../../domain/verdict.js';
 import type { Bench } from '../bench.js';
 import { formatTable } from '../format-table.js';
 import { agree, trueRecovery, type CrashBed, type Interval } from '../practice/crash-bed.js';
-import { atMost } from '../promised.js';
+import { atMost, everyTime } from '../promised.js';
 import { repeat } from '../repeat.js';
 import type { DrillHandle } from '../stack.js';
 import { median, tenths } from '../statistics.js';
@@ -24,7 +25,11 @@ export const overhead: Bench = {
   async run({ quick, breakdown, say, folder, crashBed }) {
     const bed = await crashBed();
     const handles: DrillHandle[] = [];
-    const muster = musterWay(bed, (handle) => handles.push(handle));
+    const verdicts: Verdict[] = [];
+    const muster = musterWay(bed, (handle, verdict) => {
+      handles.push(handle);
+      verdicts.push(verdict);
+    });
     const others = await chaosWaysIfAny(bed, join(folder, 'chaos'), say);
     const ways = [muster, ...others, bashWay(bed.url)];
     const count = quick ? 1 : 20;
@@ -46,6 +51,11 @@ export const overhead: Bench = {
         unit: 'ms',
         onlyTold: quick,
       }),
+      everyTime(
+        'overhead: healthy drills that passed',
+        verdicts.filter((verdict) => verdict === 'passed').length,
+        verdicts.length,
+      ),
     ];
   },
 };
