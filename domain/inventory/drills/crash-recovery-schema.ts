@@ -92,7 +92,7 @@ function* rules(written: z.output<typeof writtenSchema>): Iterable<BrokenRule> {
     yield { path: ['objectives', 'expectedRecovery'], expected: 'at most as long as recovery' };
   if (lostWrites !== undefined && written.canary === undefined)
     yield { path: ['canary'], expected: 'a canary, which objectives.lostWrites is counted by' };
-  if (written.tellRestart === true && written.fault !== 'stop')
+  if (written.tellRestart && written.fault !== 'stop')
     yield { path: ['tellRestart'], expected: 'fault: stop beside it' };
   const stands = written.fault === 'stop' || written.fault === 'pause';
   if (stands && !longer(written.deadline, written.holdFor) && longer(written.deadline, 0))
