@@ -4,6 +4,7 @@ import { managerOf } from '../managers/managers.js';
 import { isAlive } from '../processes/process-identity.js';
 import { signalProcess } from '../processes/signal-process.js';
 import type { FaultHandler } from './fault-handler.js';
+import { runsAgain, startAgain } from './start-again.js';
 import {
   describePids,
   runningService,
@@ -48,16 +49,6 @@ export const crashFault: FaultHandler<CrashFault, ProcessesUndo> = {
     };
   },
 
-  async revert(fault, _undo, { inventory, run }) {
-    const { manager } = serviceOf(inventory, fault.service);
-    const driver = managerOf(manager);
-    if ((await driver.describe(manager)).status === 'running') return;
-    await driver.act('start', manager, run);
-  },
-
-  async verifyReverted(fault, _undo, { inventory }) {
-    const { manager } = serviceOf(inventory, fault.service);
-    const { status } = await managerOf(manager).describe(manager);
-    return { holds: status === 'running', observed: `${manager.kind} says ${status}` };
-  },
+  revert: ({ service }, _undo, context) => startAgain(service, context),
+  verifyReverted: ({ service }, _undo, context) => runsAgain(service, context),
 };

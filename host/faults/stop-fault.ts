@@ -2,6 +2,7 @@ import type { Fault } from '../../domain/fault.js';
 import { managerOf } from '../managers/managers.js';
 import { isAlive } from '../processes/process-identity.js';
 import type { FaultHandler } from './fault-handler.js';
+import { runsAgain, startAgain } from './start-again.js';
 import {
   describePids,
   runningService,
@@ -35,16 +36,6 @@ export const stopFault: FaultHandler<StopFault, ProcessesUndo> = {
     };
   },
 
-  async revert(fault, _undo, { inventory, run }) {
-    const { manager } = serviceOf(inventory, fault.service);
-    const driver = managerOf(manager);
-    if ((await driver.describe(manager)).status === 'running') return;
-    await driver.act('start', manager, run);
-  },
-
-  async verifyReverted(fault, _undo, { inventory }) {
-    const { manager } = serviceOf(inventory, fault.service);
-    const { status } = await managerOf(manager).describe(manager);
-    return { holds: status === 'running', observed: `${manager.kind} says ${status}` };
-  },
+  revert: ({ service }, _undo, context) => startAgain(service, context),
+  verifyReverted: ({ service }, _undo, context) => runsAgain(service, context),
 };
