@@ -32,17 +32,10 @@ export interface CrashTarget {
   readonly judgesLog: boolean;
 }
 
-export interface CrashRecoveryPlan extends CommonPlan {
+type Kept = 'fault' | 'holdForMs' | 'tellRestart' | 'canary' | 'healthyForMs';
+
+export interface CrashRecoveryPlan extends CommonPlan, Pick<CrashRecoveryDefinition, Kept> {
   readonly type: 'crashRecovery';
   readonly targets: readonly CrashTarget[];
-  readonly fault: CrashFault;
-  readonly holdForMs: number;
-  readonly tellRestart: boolean;
-  readonly canary?: string;
-  readonly objectives: {
-    readonly recoveryMs: number;
-    readonly expectedRecoveryMs?: number;
-    readonly lostWrites?: number;
-  };
-  readonly healthyForMs: number;
+  readonly objectives: CrashRecoveryDefinition['objectives'];
 }
