@@ -7,6 +7,7 @@ import type { Bracket } from '../domain/timeline/sample.js';
 import { formatBounds, within } from '../domain/timeline/bounds.js';
 import { logClean } from './log-clean.js';
 import { lostAtMost } from './lost-writes.js';
+import { tellProcesses } from './tell-processes.js';
 import type { Drill } from './skeleton/drill.js';
 import type { Health, RecoveryResult } from './skeleton/health.js';
 import { runDrill } from './skeleton/run-drill.js';
@@ -115,8 +116,6 @@ function serving(
   before: SnapshotAnswer,
   after: SnapshotAnswer,
 ): Judgement {
-  const tell = ({ processes }: SnapshotAnswer): string =>
-    processes.map(({ pid, startedAt }) => `pid ${pid} started ${startedAt}`).join(', ') || 'none';
   const same = after.processes.some((process) =>
     before.processes.some(
       ({ pid, startedAt }) => pid === process.pid && startedAt === process.startedAt,
@@ -125,8 +124,8 @@ function serving(
   const fresh = fault === 'kill' || fault === 'stop';
   return judge(
     after.processes.length > 0 && same !== fresh,
-    fresh ? `another than ${tell(before)}` : tell(before),
-    tell(after),
+    fresh ? `another than ${tellProcesses(before)}` : tellProcesses(before),
+    tellProcesses(after),
   );
 }
 

@@ -1,11 +1,4 @@
-import {
-  atMost,
-  equals,
-  isEmpty,
-  judge,
-  withinObjective,
-  type Judgement,
-} from '../domain/check.js';
+import { atMost, equals, judge, withinObjective, type Judgement } from '../domain/check.js';
 import type { JobsDone } from '../domain/canary.js';
 import type { QueueOutagePlan } from '../domain/drills/queue-outage.js';
 import type { Injected, SnapshotAnswer } from '../domain/host-protocol.js';
@@ -17,6 +10,8 @@ import type { Bracket } from '../domain/timeline/sample.js';
 import type { Drill } from './skeleton/drill.js';
 import type { Health } from './skeleton/health.js';
 import { runDrill } from './skeleton/run-drill.js';
+import { logClean } from './log-clean.js';
+import { tellProcesses } from './tell-processes.js';
 import { depthOf, tellPersistence } from './queue-outage/tell-queue.js';
 
 /** How often it is looked which jobs are done, and how the queue stands while it drains. */
@@ -98,8 +93,6 @@ function judgeWorker(
   before: SnapshotAnswer,
   after: SnapshotAnswer,
 ): void {
-  const tell = ({ processes }: SnapshotAnswer): string =>
-    processes.map(({ pid, startedAt }) => `pid ${pid} started ${startedAt}`).join(', ') || 'none';
   const identities = ({ processes }: SnapshotAnswer): string =>
     processes.map(({ pid, startedAt }) => `${pid}/${startedAt}`).join();
   const same = identities(before) === identities(after);
@@ -108,16 +101,15 @@ function judgeWorker(
     dies ? `${worker.service}: a new process serves` : `${worker.service}: survived in one process`,
     judge(
       after.processes.length > 0 && same !== dies,
-      dies ? `another than ${tell(before)}` : tell(before),
-      tell(after),
+      dies ? `another than ${tellProcesses(before)}` : tellProcesses(before),
+      tellProcesses(after),
     ),
   );
   if (!worker.judgesLog) return;
-  const clean = isEmpty('forbidden line')(after.forbiddenLines);
-  const unread = { ...clean, decision: 'inconclusive', observed: 'no log file of it' } as const;
   drill.expect(
     `${worker.service}: log clean since the ${harm.kind}`,
-    after.logsRead > 0 ? clean : unread,
+    after,
+    logClean('forbidden line'),
   );
 }
 
